@@ -1,0 +1,3 @@
+"""Drafts Chinese official meeting speeches from situation files."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,100 @@
+"""Positions, findings and the two printers every fault of a user's file goes through.
+
+A finding is printed as ``file:line:column: level code message``, then the line itself with a caret that stands
+right under Chinese text, then what to do next (design.md §4).
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Level = Literal["error", "warning", "hint"]
+LEVEL_NAMES: dict[Level, str] = {"error": "错误", "warning": "提醒", "hint": "提示"}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Pos:
+    """A place in a user's file; line and column count from 1, columns in characters."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to tell the user: where, how bad, what, and what to do next."""
+
+    pos: Pos
+    level: Level
+    code: str
+    message: str
+    suggestion: str = ""
+    line_text: str = ""
+    length: int = 1
+
+
+class InputError(Exception):
+    """The user's input cannot be used; carries every fault found, not only the first."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("; ".join(f.message for f in self.findings))
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """True if at least one finding is of level error."""
+    return any(f.level == "error" for f in findings)
+
+
+def char_width(char: str) -> int:
+    """Columns that a character takes on a terminal: 2 for wide East Asian characters, 0 for combining marks."""
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WFA" else 1
+
+
+def _excerpt(finding: Finding, limit: int = 60) -> tuple[str, str]:
+    """The line of a finding cut to a readable width, and the caret line that fits under it."""
+    column = finding.pos.column - 1
+    start = max(0, column - limit // 2)
+    text = "".join(c if c.isprintable() else "�" for c in finding.line_text[start : start + limit])
+    pad = sum(char_width(c) for c in text[: column - start])
+    under = sum(char_width(c) for c in text[column - start : column - start + finding.length])
+    return text, " " * pad + "^" * max(1, under)
+
+
+def as_text(findings: Iterable[Finding]) -> str:
+    """All findings as readable text, in the order given."""
+    lines: list[str] = []
+    for finding in findings:
+        lines.append(f"{finding.pos}: {LEVEL_NAMES[finding.level]} {finding.code} {finding.message}")
+        if finding.line_text:
+            lines += [f"    {part}" for part in _excerpt(finding)]
+        if finding.suggestion:
+            lines.append(f"    → {finding.suggestion}")
+    return "\n".join(lines)
+
+
+def as_json(findings: Iterable[Finding]) -> str:
+    """All findings as a JSON list with the same content as the text form."""
+    rows = [
+        {
+            "file": f.pos.file,
+            "line": f.pos.line,
+            "column": f.pos.column,
+            "level": f.level,
+            "code": f.code,
+            "message": f.message,
+            "suggestion": f.suggestion,
+        }
+        for f in findings
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=1)
