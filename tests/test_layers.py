@@ -1,0 +1,105 @@
+"""Imports run one way only: a module may import only what stands below it in LAYERS (design.md §2)."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SRC = Path(__file__).parents[1] / "src" / "speechgen"
+
+# Top to bottom. A new module gets a line here, as low as it can stand. "writers.*" stands for the members of a package,
+# which may import one another.
+LAYERS = (
+    "__main__",
+    "cli",
+    "batch",
+    "package",
+    "drafting",
+    "explain",
+    "compose",
+    "length",
+    "choose",
+    "plan",
+    "phrasebank",
+    "kinds",
+    "refer",
+    "derive",
+    "realise",
+    "situation",
+    "schema",
+    "fields",
+    "writers",
+    "writers.*",
+    "readers",
+    "document",
+    "dates",
+    "numbering",
+    "text",
+    "datafiles",
+    "cache",
+    "marks",
+    "findings",
+    "__init__",
+)
+
+
+def module_name(path: Path) -> str:
+    """writers/docx.py -> writers.docx, writers/__init__.py -> writers, __init__.py -> __init__."""
+    parts = path.relative_to(SRC).with_suffix("").parts
+    return ".".join(parts[:-1] if len(parts) > 1 and parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_name(path): path for path in sorted(SRC.rglob("*.py"))}
+
+
+def layer(module: str) -> int | None:
+    """The place of a module in LAYERS, or None if nobody gave it one."""
+    for name in (module, f"{module.rpartition('.')[0]}.*"):
+        if name in LAYERS:
+            return LAYERS.index(name)
+    return None
+
+
+def own_imports(module: str) -> Iterator[tuple[int, str]]:
+    """Line and name of every module of speechgen that a module imports, at its head or inside a function."""
+    path = MODULES[module]
+    package = ["speechgen", *path.relative_to(SRC).parts[:-1]]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            origin = ".".join([*base, *filter(None, [node.module])])
+            names = [f"{origin}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        yield from ((node.lineno, known) for name in names if (known := known_module(name)))
+
+
+def known_module(name: str) -> str | None:
+    """The module of speechgen that a dotted name lies in: speechgen.document.Span -> document."""
+    head, *rest = name.split(".")
+    if head != "speechgen":
+        return None
+    candidates = (".".join(rest[:end]) for end in range(len(rest), 0, -1))
+    return next((candidate for candidate in candidates if candidate in MODULES), "__init__")
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_module_has_a_layer(module: str) -> None:
+    assert layer(module) is not None, f"add {module!r} to LAYERS in tests/test_layers.py, as low as it can stand"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_run_downwards(module: str) -> None:
+    mine = layer(module)
+    wrong = []
+    for line, other in own_imports(module):
+        theirs = layer(other)
+        beside = mine == theirs and "." in module and module != other
+        if mine is not None and theirs is not None and theirs <= mine and not beside:
+            wrong.append(f"{MODULES[module].relative_to(SRC)}:{line} imports {other}, which stands above it")
+    assert not wrong, "\n".join(wrong)
