@@ -27,7 +27,7 @@ lint: $(VENV)/.installed-dev ## 检查代码：ruff、格式、mypy --strict
 	@$(PY) -m mypy --strict src benchmarks
 
 render: $(VENV)/.installed-dev ## 安装 LibreOffice 和字体，检查排出来的版面
-	@bash scripts/install_render_tools.sh
+	@sh scripts/install_render_tools.sh
 	@SPEECHGEN_REQUIRE_RENDER=1 $(PY) -m pytest -m render $(ARGS)
 
 bench: $(VENV)/.installed $(BENCH_VENV)/.installed ## 与 docxtpl 等工具比速度和内存；ARGS=--write 更新 docs/performance.md

@@ -32,7 +32,7 @@ HEAVY = ("docx", "lxml", "jieba", "rich", "jinja2", "yaml", "pydantic")
 # Modules over 300 lines, each with the reason that a reader accepts.
 LONG_MODULES: dict[str, str] = {}
 
-# Runs the command line with every socket, and every write outside the folder given first, refused by the interpreter itself.
+# Runs the command line while the interpreter refuses every socket and every write outside the folder given first.
 GUARDED = """
 import os, sys
 allowed = sys.argv.pop(1)
@@ -80,7 +80,10 @@ def test_version_is_in_the_changelog() -> None:
 
 def test_every_dependency_is_explained() -> None:
     page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8").lower()
-    declared = [*project()["dependencies"], *(d for extra in project()["optional-dependencies"].values() for d in extra)]
+    declared = [
+        *project()["dependencies"],
+        *(d for extra in project()["optional-dependencies"].values() for d in extra),
+    ]
     names = [re.split(r"[<>=~!\[; ]", requirement)[0].lower() for requirement in declared]
     missing = [name for name in names if f"| `{name}`" not in page]
     assert not missing, f"explain in docs/dependencies.md: {missing}"

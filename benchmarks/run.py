@@ -1,0 +1,228 @@
+"""Measures speechgen against its peers and prints the figures as Markdown; --write puts them into docs/performance.md.
+
+Whole processes run in turn (A B C A B C …) after a warm-up, and each is compared with docxtpl of the same round. The
+median of these ratios is quoted, because the clock of a shared machine drifts. Peak memory is what the system says of
+each process that has ended; it can not be seen below the size of the parent, so this module imports nothing but the
+standard library. Run it with `make bench`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import html
+import json
+import os
+import platform
+import re
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+HERE = ROOT / "benchmarks"
+SAMPLE = ROOT / "samples" / "小区消防推进会.yaml"
+PAGE = ROOT / "docs" / "performance.md"
+OPEN, CLOSE = "<!-- figures: make bench ARGS=--write -->", "<!-- /figures -->"
+PEER = "docxtpl"
+
+PYTHON = str(ROOT / ".venv" / "bin" / "python")
+SPEECHGEN = str(ROOT / ".venv" / "bin" / "speechgen")
+BENCH_PYTHON = str(ROOT / ".venv-bench" / "bin" / "python")
+
+
+@dataclass
+class Row:
+    """One thing measured: its command, and what each round gave."""
+
+    name: str
+    command: list[str]
+    goal: str = "–"
+    times: list[float] = field(default_factory=list)
+    peaks: list[int] = field(default_factory=list)
+    fresh_cache: bool = False
+
+
+def has_docxtemplater() -> bool:
+    """True if node is here and `make bench` could install docxtemplater."""
+    return bool(shutil.which("node")) and (HERE / "docxtemplater" / "node_modules" / "docxtemplater").is_dir()
+
+
+def peers(work: Path, repeat: int | None = None) -> list[Row]:
+    """The other tools, each with the same text in the same styles; with `repeat`, that many papers in one process."""
+    speech, tail = str(work / "speech.json"), [str(repeat)] if repeat else []
+
+    def row(name: str, program: list[str], template: str) -> Row:
+        out = work / f"{Path(template).stem}-out.docx"
+        return Row(name, [*program, str(work / template), speech, str(out), *tail])
+
+    docxtpl = [BENCH_PYTHON, str(HERE / "peers" / "docxtpl_fill.py")]
+    rows = [
+        row(PEER, docxtpl, "docxtpl.docx"),
+        row("docxtpl, a template with Word's usual parts", docxtpl, "docxtpl_word.docx"),
+        row("python-docx, obvious", [BENCH_PYTHON, str(HERE / "peers" / "python_docx_write.py")], "base.docx"),
+    ]
+    if has_docxtemplater():
+        rows.append(
+            row("docxtemplater (node)", ["node", str(HERE / "docxtemplater" / "fill.js")], "docxtemplater.docx")
+        )
+    return rows
+
+
+def cold_rows(work: Path) -> list[Row]:
+    """Whole processes."""
+    draft = [SPEECHGEN, "draft", str(SAMPLE), "--force", "-o", str(work / "speechgen-out.docx")]
+    return [
+        Row("python -c pass", [PYTHON, "-c", "pass"]),
+        Row("speechgen --help", [SPEECHGEN, "--help"], "≤ 0.6"),
+        Row("**speechgen draft**", draft, "≤ 1.0, 64 MiB"),
+        Row("speechgen draft, caches empty", draft, fresh_cache=True),
+        *peers(work),
+    ]
+
+
+def warm_rows(work: Path, papers: int) -> list[Row]:
+    """Many papers in one process."""
+
+    def ours(what: str) -> list[str]:
+        return [PYTHON, str(HERE / "warm.py"), str(SAMPLE), what, str(papers)]
+
+    return [
+        Row("**speechgen**: plan, choose, explain, write", ours("draft"), "≤ 0.2"),
+        Row("speechgen: the .docx alone", ours("write"), "≤ 2 ms"),
+        *peers(work, papers),
+    ]
+
+
+def environment(work: Path) -> dict[str, str]:
+    """The surroundings of every process: bytecode is kept, as it is for users, and caches lie in the work folder."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "SPEECHGEN_CACHE": str(work / "cache")}
+
+
+def run(command: list[str], env: dict[str, str]) -> tuple[float, int, str]:
+    """Milliseconds, peak KiB and standard output of a process; a failed process ends the benchmark."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout and process.stderr
+    out, err = process.stdout.read(), process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    elapsed = (time.perf_counter() - start) * 1000
+    process.returncode = os.waitstatus_to_exitcode(status)
+    process.stdout.close()
+    process.stderr.close()
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)}\nended with {process.returncode}:\n{err.decode()}")
+    return elapsed, usage.ru_maxrss, out.decode()
+
+
+def measure(rows: list[Row], rounds: int, work: Path, warm: bool) -> None:
+    """Run all rows in turn; the first round of whole processes is a warm-up and not counted."""
+    env = environment(work)
+    for turn in range(rounds if warm else rounds + 1):
+        for row in rows:
+            with tempfile.TemporaryDirectory() as empty:
+                elapsed, peak, out = run(row.command, env | ({"SPEECHGEN_CACHE": empty} if row.fresh_cache else {}))
+            if warm or turn:
+                row.times.append(float(out) if warm else elapsed)
+                row.peaks.append(peak)
+        print(".", end="", flush=True, file=sys.stderr)
+    print(file=sys.stderr)
+
+
+def table(rows: list[Row], heading: str) -> Iterator[str]:
+    """The rows as Markdown, each compared round by round with docxtpl."""
+    peer = next(row for row in rows if row.name == PEER)
+    own_peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    yield f"| {heading} | ms | × docxtpl | peak MiB | goal |"
+    yield "|---|--:|--:|--:|---|"
+    for row in rows:
+        ratio = statistics.median(mine / theirs for mine, theirs in zip(row.times, peer.times, strict=True))
+        ms, peak = statistics.median(row.times), max(row.peaks)
+        seen = f"{peak / 1024:.0f}" if peak > own_peak * 1.1 else "–"
+        yield f"| {row.name} | {ms:.{1 if ms < 100 else 0}f} | {ratio:.2f} | {seen} | {row.goal} |"
+
+
+def text_of(docx: Path) -> str:
+    """All text of a .docx, for comparison."""
+    with zipfile.ZipFile(docx) as package:
+        xml = package.read("word/document.xml").decode()
+    return html.unescape("".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", xml)))
+
+
+def check_same_text(work: Path) -> None:
+    """A comparison is fair only if every tool wrote the same text."""
+    ours = text_of(work / "speechgen-out.docx")
+    for out in sorted(work.glob("*-out.docx")):
+        if text_of(out) != ours:
+            raise SystemExit(f"{out.name} does not hold the same text as speechgen-out.docx")
+
+
+def setting(work: Path) -> str:
+    """What was measured, where, and with which versions."""
+    blocks = json.loads((work / "speech.json").read_text(encoding="utf-8"))
+    size = f"{sum(len(b['text']) for b in blocks):,} characters in {len(blocks)} paragraphs"
+    pins = ", ".join(re.findall(r"^[\w-]+==\S+", (HERE / "requirements.txt").read_text(), re.MULTILINE)).replace(
+        "==", " "
+    )
+    if has_docxtemplater():
+        node = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout.strip()
+        wanted = json.loads((HERE / "docxtemplater" / "package.json").read_text())["dependencies"]
+        pins += f", docxtemplater {wanted['docxtemplater']} on node {node}"
+    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    return f"{size}; {machine}; {pins}."
+
+
+def prepare(work: Path) -> None:
+    """One draft, and from it the peers' templates."""
+    out = work / "speechgen-out.docx"
+    env = environment(work)
+    run([SPEECHGEN, "draft", str(SAMPLE), "--force", "-o", str(out)], env)
+    run([PYTHON, str(HERE / "prepare.py"), str(out), str(work)], env)
+
+
+def report(cold_rounds: int, warm_rounds: int, papers: int) -> str:
+    """Measure everything; the figures as Markdown."""
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        prepare(work)
+        cold, warm = cold_rows(work), warm_rows(work, papers)
+        measure(cold, cold_rounds, work, warm=False)
+        check_same_text(work)
+        measure(warm, warm_rounds, work, warm=True)
+        lines = [setting(work), "", *table(cold, f"Whole process, {cold_rounds} rounds"), ""]
+        lines += table(warm, f"One process, per paper, {warm_rounds} × {papers} papers")
+    return "\n".join(lines)
+
+
+def write_page(figures: str) -> None:
+    """Replace the figures in docs/performance.md."""
+    page = PAGE.read_text(encoding="utf-8")
+    before, rest = page.split(OPEN)
+    _, after = rest.split(CLOSE)
+    PAGE.write_text(f"{before}{OPEN}\n{figures}\n{CLOSE}{after}", encoding="utf-8")
+
+
+def main() -> None:
+    """Measure, print, and write if asked."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true", help="put the figures into docs/performance.md")
+    parser.add_argument("--rounds", type=int, default=20, help="rounds of whole processes")
+    parser.add_argument("--warm-rounds", type=int, default=3, help="rounds of papers in one process")
+    parser.add_argument("--papers", type=int, default=100, help="papers in one process and round")
+    options = parser.parse_args()
+    figures = report(options.rounds, options.warm_rounds, options.papers)
+    print(figures)
+    if options.write:
+        write_page(figures)
+
+
+if __name__ == "__main__":
+    main()

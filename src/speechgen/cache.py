@@ -1,0 +1,92 @@
+"""Files that speechgen keeps in the user's cache folder so that a second run is quicker.
+
+Nothing depends on the cache: what is missing, unreadable or not writable is made again. Names carry a hash of what the
+file was made from (`name`), so nothing has to be thrown away by date.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from speechgen import __version__
+
+
+def cache_dir() -> Path | None:
+    """The cache folder: $SPEECHGEN_CACHE (empty: no cache), else the folder the system sets aside for caches."""
+    own = os.environ.get("SPEECHGEN_CACHE")
+    if own is not None:
+        return Path(own) if own else None
+    try:
+        return _system_folder()
+    except RuntimeError:  # no home folder, as in some containers
+        return None
+
+
+def _system_folder() -> Path:
+    if sys.platform == "win32":
+        local = os.environ.get("LOCALAPPDATA")
+        return (Path(local) if local else Path.home() / "AppData" / "Local") / "speechgen" / "cache"
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "speechgen"
+
+
+def name(stem: str, *made_from: bytes | str, suffix: str = "") -> str:
+    """A file name with a hash of the program's version and of everything the file is made from."""
+    digest = hashlib.sha256(__version__.encode())
+    for part in made_from:
+        data = part.encode() if isinstance(part, str) else part
+        digest.update(b"%d:" % len(data) + data)
+    return f"{stem}-{digest.hexdigest()[:20]}{suffix}"
+
+
+def read(name: str) -> bytes | None:
+    """The cached file, or None if there is none."""
+    folder = cache_dir()
+    if folder is None:
+        return None
+    try:
+        return (folder / name).read_bytes()
+    except OSError:
+        return None
+
+
+def write(name: str, data: bytes) -> None:
+    """Keep `data` under `name`: the file appears whole or not at all; a folder that cannot be written is no fault."""
+    folder = cache_dir()
+    if folder is None:
+        return
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _write_whole(folder / name, data)
+    except OSError:
+        return
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(beside).replace(path)
+    except OSError:
+        Path(beside).unlink(missing_ok=True)
+        raise
+
+
+def compiled(stem: str, files: Sequence[Path], build: Callable[[], Any]) -> Any:
+    """What `build` makes of `files`, kept as JSON until one of them changes (path, size or time of change)."""
+    stamps = [f"{path}|{path.stat().st_mtime_ns}|{path.stat().st_size}" for path in files]
+    key = name(stem, *stamps, suffix=".json")
+    kept = read(key)
+    if kept is not None:
+        return json.loads(kept)
+    data = build()
+    write(key, json.dumps(data, ensure_ascii=False).encode())
+    return data

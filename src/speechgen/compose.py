@@ -1,0 +1,291 @@
+"""Realisation: Plan + Phrasebank → Document.
+
+One sandboxed, strict Jinja environment renders the steps of a section; several realisations of each section are made and
+the best is kept (overgenerate and rank, design.md §3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from . import assemble, cache, lexicon, marks, measure, numbering, realise
+from .choose import Chooser, Scope, State, chance
+from .derive import Derived, Value, plain
+from .document import Block, Byline, Document, Heading, Meta, Paragraph, Salutation, Sentence, Span, Title
+from .kinds import Templates
+from .marks import Source
+from .phrasebank import Phrasebank
+from .plan import Plan, PlannedSection
+from .realise import Group, Subject, items, show
+from .situation import Fact, Item, Situation
+from .text import count_chars
+
+ATTEMPTS = 5
+TASK_FIELDS = ("缘由", "举措", "牵头", "配合", "点位", "方法", "时限", "频次", "指标")
+ASKED_OF_TASKS = (("牵头", "牵头单位"), ("时限", "完成时限"))
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Templates see data and the functions given to them, nothing of Python: attributes are looked up as keys only."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """A key of an item or a group; None for a field that is not given."""
+        return self._look_up(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """A key, or an index of a tuple or list."""
+        return obj[argument] if isinstance(obj, (tuple, list)) else self._look_up(obj, argument)
+
+    def _look_up(self, obj: Any, name: str) -> Any:
+        if isinstance(obj, Group):
+            return obj.names.get(name)
+        if isinstance(obj, Mapping):
+            return obj.get(name)
+        if isinstance(obj, jinja2.runtime.LoopContext) and not name.startswith("_"):
+            return getattr(obj, name)
+        return self.undefined(obj=obj, name=name)
+
+
+def environment(templates: Templates) -> Sandbox:
+    """The Jinja environment over the move templates; compiled templates are kept in the cache folder."""
+    folder = cache.cache_dir()
+    kept = None
+    if folder is not None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            kept = jinja2.FileSystemBytecodeCache(str(folder))
+        except OSError:
+            kept = None
+    loader = jinja2.DictLoader(dict(templates.moves))
+    env = Sandbox(loader=loader, undefined=jinja2.StrictUndefined, bytecode_cache=kept, trim_blocks=False, auto_reload=False)
+    env.tests["present"] = lambda value: value is not None and value != ()
+    env.tests["yes"] = lambda value: plain(value) in ("是", "true", "True")
+    return env
+
+
+@dataclass(slots=True)
+class Composer:
+    """Everything that one draft is composed from."""
+
+    situation: Situation
+    derived: Derived
+    templates: Templates
+    env: Sandbox
+    chooser: Chooser
+    own: dict[str, Fact] = field(default_factory=dict)
+
+    def compose(self, plan: Plan, seed: int, fullness: int) -> tuple[Document, State]:
+        """The document of a plan, and the state that knows every pick."""
+        self._announce(plan)
+        state = State(seed, fullness)
+        blocks: list[Block] = list(self._front())
+        headings = self._headings(plan, state)
+        for n, section in enumerate(plan.sections):
+            done, state = self._best(section, state, blocks)
+            if section.numbered:
+                blocks.append(headings[n])
+            blocks += done
+        return Document(self._meta(), tuple(blocks)), state
+
+    def _announce(self, plan: Plan) -> None:
+        if plan.points > 1:
+            paths = ["提纲"] if self.situation.get("提纲") else ["文种"]
+            text = numbering.count(plan.points)
+            self.derived.names["点数"] = self.derived.mark(text, paths, f"本篇共 {plan.points} 节")
+        else:
+            self.derived.names.pop("点数", None)
+
+    # --- title, byline, address ---------------------------------------------------------------------------------------
+
+    def _front(self) -> Iterable[Block]:
+        inline = lambda text: assemble.inline(text, self.derived.ledger, {})  # noqa: E731
+        yield Title(inline(self._title()))
+        speaker = self._byline()
+        if speaker:
+            yield Byline(inline(speaker), "speaker")
+        date = self.situation.get("日期")
+        if isinstance(date, Fact) and not date.gap:
+            yield Byline(inline(f"（{self.derived.full_date(date)}）"), "date")
+        yield Salutation(inline(self._address()))
+
+    def _title(self) -> str:
+        given = self.situation.get("标题")
+        if isinstance(given, Fact) and not given.gap:
+            return given.marked
+        return f"在{show(self.situation.get('会议.名称'))}上的讲话"
+
+    def _byline(self) -> str:
+        """Body, post and name of the speaker: 清江区区长　李某某."""
+        post, name, unit, place = (self.situation.get(p) for p in ("讲话人.职务", "讲话人.姓名", "讲话人.单位", "地方.名称"))
+        body = unit if plain(unit).endswith(("局", "委", "办", "处", "中心", "公司", "大队")) and plain(post) not in plain(unit) else place
+        shown = show(post)
+        if plain(post) and plain(body) and not plain(post).startswith(plain(body)):
+            shown = show(body) + shown
+        return "\u3000".join(part for part in (shown, show(name)) if part)
+
+    def _address(self) -> str:
+        given = self.situation.get("听众.称谓")
+        if isinstance(given, Fact) and not given.gap:
+            return given.marked + ("" if given.text.endswith(("：", ":")) else "：")
+        leaders = self.situation.get("东道主.领导")
+        if leaders and self.derived.names["关系"] != "本级":
+            return f"尊敬的{show(leaders, '、')}，同志们："
+        return "同志们："
+
+    def _meta(self) -> Meta:
+        day = self.situation.get("日期")
+        known = isinstance(day, Fact) and not day.gap and self.derived.exact_day
+        unit = plain(self.situation.get("讲话人.单位")) or plain(self.situation.get("地方.名称"))
+        return Meta(marks.strip(self._title()), unit, self.derived.today.isoformat() if known else "", plain(self.derived.names["文种"]))
+
+    # --- headings -----------------------------------------------------------------------------------------------------
+
+    def _headings(self, plan: Plan, state: State) -> dict[int, Heading]:
+        """Level-1 headings that match in clause count and length: several sets are made, the best-matched wins."""
+        numbered = [(n, s) for n, s in enumerate(plan.sections) if s.numbered]
+        tries = [self._heading_set(numbered, state.copy(attempt)) for attempt in range(12)]
+        best = max(tries, key=lambda rows: measure.parallelism([marks.strip(t) for t in rows]) + 0.02 * chance(str(state.seed), rows[0] if rows else ""))
+        out = {}
+        for (n, _), (number, text) in zip(numbered, enumerate(best, 1), strict=True):
+            sentence = assemble.inline(text, self.derived.ledger, state.picks)
+            lead = (Span(numbering.enumerator(1, number), "number"),) if len(numbered) > 1 else ()
+            out[n] = Heading(Sentence((*lead, *sentence.spans), "0.1", sentence.picks), 1)
+        return out
+
+    def _heading_set(self, numbered: Sequence[tuple[int, PlannedSection]], state: State) -> list[str]:
+        texts: list[str] = []
+        for n, section in numbered:
+            state.step = f"heading{n}"
+            if section.heading is not None:
+                texts.append(section.heading.marked)
+                continue
+            options = [self.chooser.say(section.heading_slot, self.scope(), state.copy(10 * state.attempt + k)) for k in range(6)]
+            shapes = [measure.clause_lengths(marks.strip(t)) for t in texts]
+            fits = [sum(measure.fit(measure.clause_lengths(marks.strip(o)), s) for s in shapes) for o in options]
+            texts.append(options[max(range(len(options)), key=fits.__getitem__)] if shapes else options[0])
+        return texts
+
+    # --- sections -----------------------------------------------------------------------------------------------------
+
+    def _best(self, section: PlannedSection, state: State, before: Sequence[Block]) -> tuple[list[Paragraph], State]:
+        tries = []
+        for attempt in range(ATTEMPTS):
+            mine = state.copy(attempt)
+            done = self._section(section, mine)
+            tries.append((self._merit(done, section, before), -attempt, done, mine))
+        _, _, done, mine = max(tries, key=lambda row: row[:2])
+        return done, mine
+
+    def _section(self, section: PlannedSection, state: State) -> list[Paragraph]:
+        out: list[Paragraph] = []
+        for steps in section.paragraphs:
+            text = "".join(self._step(step, section, state) for step in steps)
+            out += assemble.paragraphs(text, self.derived.ledger, state.picks)
+        return out
+
+    def _step(self, step: str, section: PlannedSection, state: State) -> str:
+        spec = self.templates.steps[step]
+        state.step = step
+        own = self.own.get(step)
+        if own is not None:
+            text = own.marked + ("" if own.text.endswith(("。", "！", "？")) else "。")
+        else:
+            template = self.env.get_template(spec.move)
+            context = template.new_context(self._names(section, state))
+            text = "".join(template.blocks[spec.block](context))
+        return self.derived.ledger.mark(text, Source("step", phrase=step))
+
+    def _merit(self, done: Sequence[Paragraph], section: PlannedSection, before: Sequence[Block]) -> float:
+        """How good a realisation is: facts used, rhythm, nothing repeated, near its budget (genre.md §5.3)."""
+        sentences = [s for p in done for s in p.sentences]
+        text = "".join(s.text for s in sentences)
+        earlier = "".join(s.text for b in before if isinstance(b, Paragraph) for s in b.sentences)
+        chars = max(1, count_chars(text))
+        lengths = [count_chars(s.text) for s in sentences] or [0]
+        facts = {p for s in sentences for span in s.spans if span.origin in ("fact", "gap", "own") for p in span.paths}
+        spread = (max(lengths) - min(lengths)) / 40
+        boosters = sum(text.count(word) for word in measure.BOOSTERS)
+        starts = [s.text[:2] for s in sentences]
+        same_start = sum(a == b for a, b in zip(starts, starts[1:], strict=False))
+        echoes = measure.repeated(earlier[-3000:] + text, 6) if text else 0.0
+        off = abs(chars - section.budget) / max(section.budget, 1)
+        return 1.2 * len(facts) + min(spread, 2.0) - 2.0 * same_start - 300 * boosters / chars - 12 * echoes - 1.5 * min(off, 2.0)
+
+    # --- what templates see -------------------------------------------------------------------------------------------
+
+    def scope(self, subject: Subject = None, **extra: Value) -> Scope:
+        """The names a phrase can ask for, about one item."""
+        return Scope(self.situation, self.derived, subject, **extra)
+
+    def _names(self, section: PlannedSection, state: State) -> dict[str, Any]:
+        names: dict[str, Any] = {f.key: self.situation.root.get(f.key, () if f.many else None) for f in self.situation.root.table.fields}
+        names |= self.derived.names
+        names.setdefault("点数", "")
+        if section.tasks is not None:
+            names["任务"] = tuple(t for t in items(self.situation, "任务") if plain(t.get("编号")) in section.tasks)
+        names |= {
+            "成绩组": list(realise.figures(self.situation, self.derived)),
+            "发言组": realise.speakers(self.situation, self.derived),
+            "荣誉组": realise.honours(self.situation),
+            "分工单": realise.division(self.situation),
+            "位次靠后": lexicon.ranked_low(plain(self.situation.get("排名.位次"))),
+        }
+        return names | self._functions(state)
+
+    def _functions(self, state: State) -> dict[str, Callable[..., Any]]:
+        chooser = self.chooser
+        return {
+            "say": lambda slot, subject=None, **extra: chooser.say(slot, self.scope(subject, **extra), state),
+            "maybe": lambda slot: chooser.maybe(slot, self.scope(), state),
+            "cover": lambda slots, subject=None: chooser.cover(slots, self.scope(subject), state),
+            "said": lambda slot: slot in state.slots,
+            "task": lambda item: self._task(item, state),
+            "person": self.derived.person,
+            "count": self._count,
+            "starts": lambda text, word: marks.strip(str(text)).startswith(word),
+            "ordinal": lambda n, what: f"第{numbering.chinese(n)}{what}",
+        }
+
+    def _count(self, values: Value | None) -> str:
+        rows = values if isinstance(values, tuple) else ()
+        path = rows[0].path.split("[")[0] if rows else ""
+        return self.derived.count(len(rows), path) if rows else ""
+
+    def _task(self, item: Item, state: State) -> str:
+        """The body of a task: the secretary's own words, what its fields say, or one sentence and its gaps."""
+        own = self.own.get(plain(item.get("编号")))
+        if own is not None:
+            return own.marked + ("" if own.text.endswith(("。", "！", "？")) else "。")
+        if any(plain(item.get(key)) for key in TASK_FIELDS):
+            return self.chooser.cover(("任务.体", "任务.谁办", "任务.时限"), self.scope(item), state)
+        return self.chooser.say("任务.裸", self.scope(item), state) + "".join(self._gap(item, *row) for row in ASKED_OF_TASKS)
+
+    def _gap(self, item: Item, key: str, label: str) -> str:
+        given = item.get(key)
+        if isinstance(given, Fact):
+            return given.marked
+        return self.derived.ledger.mark(f"【待补：{label}】", Source("gap", (f"{item.path}.{key}",)))
+
+
+def own_texts(situation: Situation) -> dict[str, Fact]:
+    """自拟: place (a step or the id of an item) → the secretary's own wording."""
+    rows = ((plain(i.get("位置")), i.get("文字")) for i in items(situation, "自拟"))
+    return {place: text for place, text in rows if isinstance(text, Fact) and not text.gap}
+
+
+def composer(situation: Situation, derived: Derived, templates: Templates, env: Sandbox, bank: Phrasebank) -> Composer:
+    """A composer for one situation."""
+    avoid = [plain(v) for v in items_text(situation, "风格.避用")]
+    chooser = Chooser(bank, derived, realise.proofs(situation), derived.today.isoformat(), avoid)
+    return Composer(situation, derived, templates, env, chooser, own_texts(situation))
+
+
+def items_text(situation: Situation, path: str) -> tuple[Fact, ...]:
+    """The texts of a list field."""
+    value = situation.get(path)
+    return tuple(v for v in value if isinstance(v, Fact)) if isinstance(value, tuple) else ()

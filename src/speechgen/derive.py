@@ -1,0 +1,278 @@
+"""What follows from the situation before any text is written: relation, rank, order, self-reference, clock (design.md §3).
+
+Everything here is either a plain steering value (a `str` that phrases ask for in `when`) or a marked text that carries
+the paths it was derived from and the formula, so that the explanation can show it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import TypeAlias, Union
+
+from . import dates, marks, refer
+from .numbering import chinese
+from .situation import Fact, Item, Situation
+
+Value: TypeAlias = Union[Fact, Item, str, tuple[Union[Fact, Item], ...]]
+
+_PLACES = ("街道", "社区", "省", "市", "县", "区", "旗", "镇", "乡", "村", "局", "委", "办")
+_COMPANY = ("公司", "集团", "企业", "厂")
+_UNITS = {
+    "省": "各市、各部门",
+    "市": "各县（市、区）、各部门",
+    "县": "各乡镇、各部门",
+    "旗": "各乡镇、各部门",
+    "区": "各街道、各部门",
+    "镇": "各村（社区）、各单位",
+    "乡": "各村、各单位",
+    "街道": "各社区、各单位",
+    "村": "各村民小组",
+    "社区": "各网格",
+    "局": "各单位、各科室",
+    "企业": "各部门、各车间",
+}
+_LEVEL_OF = {
+    "省": "省",
+    "市": "市",
+    "县": "县区",
+    "旗": "县区",
+    "区": "县区",
+    "镇": "镇街",
+    "乡": "镇街",
+    "街道": "镇街",
+}
+_LEVEL_OF |= {"村": "村社区", "社区": "村社区", "局": "局", "企业": "局"}
+# A topic's short name that needs no 工作 after it.
+_SELF_STANDING = (
+    "工作",
+    "行动",
+    "整治",
+    "活动",
+    "攻坚",
+    "选举",
+    "任务",
+    "建设",
+    "改革",
+    "督察",
+    "巡察",
+    "教育",
+    "创建",
+    "换届",
+)
+_REPORTING_AGAIN = ("部署", "宣读", "总结", "讲话")
+_HOLIDAY_OR_DAY = re.compile(r"(国庆节|元旦|劳动节|五一|\d+月\d+日|\d+月底|年底)(?:之?前|前)?")
+
+
+def plain(value: Value | None) -> str:
+    """The text of a value without marks; the ★ field of an item; empty for None and gaps."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return marks.strip(value)
+    if isinstance(value, Fact):
+        return "" if value.gap else value.text
+    if isinstance(value, Item):
+        return plain(value.main) or "".join(plain(v) for v in value.values())
+    return "、".join(plain(v) for v in value)
+
+
+def place_kind(situation: Situation) -> str:
+    """地方.类别, or what the name of the place ends with."""
+    given = plain(situation.get("地方.类别"))
+    name = plain(situation.get("地方.名称"))
+    if given:
+        return given
+    if name.endswith(_COMPANY):
+        return "企业"
+    found = next((kind for kind in _PLACES if name.endswith(kind)), "")
+    return "局" if found in ("委", "办") else found
+
+
+def branch(post: str, unit: str) -> str:
+    """The 系统 of a speaker, from post and unit."""
+    both = unit + post
+    for words, answer in (
+        (("人大",), "人大"),
+        (("政协",), "政协"),
+        (("人武部", "军分区", "部队"), "军地"),
+        (("纪委", "党委", "省委", "市委", "县委", "区委", "工委", "书记"), "党委"),
+        (("政府", "省长", "市长", "县长", "区长", "镇长", "乡长"), "政府"),
+    ):
+        if any(word in both for word in words):
+            return answer
+    return "部门" if re.search(r"[局委办处]|主任", both) else ""
+
+
+class Derived:
+    """The derived names of one situation: `names` for phrases and templates, steering values among them.
+
+    today: the day of the speech. Nothing is invented: a name that does not follow from the file is absent.
+    """
+
+    def __init__(self, situation: Situation, today: date, ledger: marks.Ledger) -> None:
+        self.situation, self.ledger = situation, ledger
+        given = plain(situation.get("日期"))
+        self.exact_day = dates.parse_date(given) is not None
+        self.today = situation.day or today
+        self.kind = place_kind(situation)
+        self.post = plain(situation.get("讲话人.职务"))
+        self.names: dict[str, Value] = {}
+        self._speaker()
+        self._place()
+        self._topic()
+        self._clock()
+
+    def mark(self, text: str, paths: Sequence[str], formula: str) -> str:
+        """`text` marked as computed from `paths` by `formula`."""
+        return self.ledger.mark(text, marks.Source("derived", tuple(paths), formula=formula))
+
+    def count(self, number: int, path: str) -> str:
+        """A count in Chinese numerals (三, 两 never: it stands before 点, 个 and 条 as 两), with its path."""
+        return self.mark("两" if number == 2 else chinese(number), [path], f"{path} 共 {number} 项")
+
+    def put(self, key: str, text: str, paths: Sequence[str], formula: str) -> None:
+        """Add a derived name unless the text is empty."""
+        if text:
+            self.names[key] = self.mark(text, paths, formula)
+
+    def settle_counts(self, results_first: bool) -> None:
+        """Names that depend on the plan: how many tasks and problems there are, and whether results come before problems."""
+        self.names["有成绩"] = "是" if results_first else "否"
+        for key, path in (("任务数", "任务"), ("问题数", "问题")):
+            rows = self.situation.get(path)
+            if isinstance(rows, tuple) and len(rows) > 1:
+                self.names[key] = self.count(len(rows), path)
+
+    def given(self, path: str) -> str:
+        """The plain text at a path, empty if it is missing or a gap."""
+        return plain(self.situation.get(path))
+
+    def _speaker(self) -> None:
+        unit = self.given("讲话人.单位")
+        self.names["关系"] = self.given("讲话人.关系") or ("来宾" if self.situation.get("东道主") else "本级")
+        self.names["系统"] = self.given("讲话人.系统") or branch(self.post, unit) or "政府"
+        self.names["层级"] = self.given("讲话人.层级") or _LEVEL_OF.get(self.kind, "县区")
+        self.names["次序"] = self.given("讲话人.次序") or self._order()
+        self.names["力度"] = self.given("风格.力度") or "中"
+        self.names["阶段"] = self.given("阶段")
+        self.names["文种"] = self.given("文种")
+
+    def _order(self) -> str:
+        """先讲 before a later speaker; 再讲 when the work has been laid out before; else 讲 (genre.md §2.3 rule 3)."""
+        if self.given("此后发言"):
+            return "先讲"
+        prior = self.situation.get("此前发言")
+        acts = [plain(p.get("行为")) for p in prior if isinstance(p, Item)] if isinstance(prior, tuple) else []
+        laid_out = any(word in act for act in acts for word in _REPORTING_AGAIN)
+        return "再讲" if laid_out or self.given("阶段") == "再动员" else "讲"
+
+    def _place(self) -> None:
+        name, kind = self.given("地方.名称"), self.kind
+        own = self.situation.get("地方.自称")
+        if plain(own):
+            assert own is not None
+            self.names["自称"] = own
+        elif kind and self.names["关系"] == "本级":
+            self.put("自称", f"我{'公司' if kind == '企业' else kind}", ["地方.名称"], f"{name} 是{kind}")
+        if kind:
+            whole = {"局": "全系统", "企业": "全公司"}.get(kind, f"全{kind}")
+            self.put("全域", whole, ["地方.名称"], f"{name} 是{kind}")
+        parties = self.situation.get("听众.方面")
+        if isinstance(parties, tuple) and parties and plain(parties):
+            both = "".join(plain(p) for p in parties)
+            self.put(
+                "各单位",
+                f"{both}各级" if both == "军地" else f"各{'、各'.join(plain(p) for p in parties)}",
+                ["听众.方面"],
+                "听众各方",
+            )
+        elif kind in _UNITS:
+            self.put("各单位", _UNITS[kind], ["地方.名称"], f"{kind}的下级和部门")
+        self._host()
+        self._leader()
+
+    def _host(self) -> None:
+        if self.names["关系"] == "本级":
+            return
+        ref = self.situation.get("东道主.称呼")
+        host = self.given("东道主.名称")
+        if plain(ref):
+            assert ref is not None
+            self.names["贵方"] = ref
+        elif host:
+            ending = next((k for k in _PLACES if host.endswith(k)), "")
+            self.put("贵方", f"贵{ending or '方'}", ["东道主.名称"], f"{host} 是东道主")
+
+    def _leader(self) -> None:
+        """The body named in 在…领导下: always the one above the speaker (genre.md §2.3 rule 5)."""
+        given = self.situation.get("结尾.领导")
+        above = self.situation.get("地方.上级")
+        committee = {"县": "县委", "区": "区委", "市": "市委", "省": "省委", "镇": "镇党委", "乡": "乡党委"}.get(
+            self.kind, ""
+        )
+        if plain(given):
+            assert given is not None
+            self.names["领导机关"] = given
+        elif self.names["系统"] == "政府" and committee:
+            self.put("领导机关", committee, ["讲话人.职务", "地方.名称"], "政府在同级党委领导下工作")
+        elif plain(above):
+            assert above is not None
+            self.names["领导机关"] = above
+
+    def _topic(self) -> None:
+        short = self.situation.get("主题.简称")
+        full = self.situation.get("主题.全称")
+        base = short if plain(short) else full
+        text = plain(base)
+        if base is None or not text:
+            self.put("此项工作", "这项工作", ["主题.全称"], "主题待补")
+            return
+        self.names["简称"] = base
+        if text.endswith(_SELF_STANDING) or len(text) > 12:
+            self.names["此项工作"] = base
+        else:
+            assert isinstance(base, Fact)
+            self.put("此项工作", f"{text}工作", [base.path], f"{text} + 工作")
+
+    def _clock(self) -> None:
+        started = self.given("主题.启动")
+        if not self.exact_day:
+            return  # without the day of the speech no span of time can be told
+        span = dates.elapsed(started, self.today) if started else None
+        if span:
+            self.put("历时", span[0], ["主题.启动", "日期"], span[1])
+        if self.given("检查.剩余"):
+            return
+        for path in ("主题.目标", "检查.时间"):
+            found = _HOLIDAY_OR_DAY.search(self.given(path))
+            rest = dates.left(found.group(0), self.today) if found else None
+            if rest:
+                self.put("剩余", rest[0], [path, "日期"], rest[1])
+                break
+
+    def full_date(self, fact: Fact) -> str:
+        """A date field in the standard's full form (GB/T 9704 §7.3.5.4), marked; as written if it is no full date."""
+        day = dates.parse_date(fact.text)
+        return self.mark(dates.full(day), [fact.path], f"{fact.text} 的标准写法") if day else fact.marked
+
+    def spoken(self, fact: Fact) -> str:
+        """A date field as it is said on the day of the speech, marked; as written if it is no full date."""
+        text = dates.spoken(fact.text, self.today)
+        return (
+            fact.marked
+            if fact.gap or text == fact.text
+            else self.mark(text, [fact.path], f"{fact.text} 按讲话日期的写法")
+        )
+
+    def person(self, item: Item) -> str:
+        """A speaker of the meeting as one names him or her (genre.md §4.7), marked."""
+        fields = [item.get(key) for key in ("姓名", "职务", "单位")]
+        texts = [f.marked if isinstance(f, Fact) else "" for f in fields]
+        return refer.person(*texts, *[plain(f) for f in fields])
+
+    def rank(self, item: Item) -> str:
+        """高, 同 or 低 beside the speaker: as given, else from the posts."""
+        given = plain(item.get("位次"))
+        return given or refer.rank_beside(plain(item.get("职务")), self.post, str(self.names["层级"]))

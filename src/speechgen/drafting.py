@@ -1,0 +1,209 @@
+"""`draft`: situation and seed → a draft with its document, gaps, unused facts and explanations; what cli, batch and web share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from . import kinds, measure, phrasebank
+from .choose import State
+from .compose import ASKED_OF_TASKS, Sandbox, composer, environment
+from .datafiles import data_dir
+from .derive import Derived, plain
+from .document import Document, walk
+from .fields import field_at
+from .findings import Finding, InputError, Pos
+from .kinds import Templates
+from .phrasebank import Phrasebank
+from .plan import FULLEST, Plan, make_plan, target_chars
+from .realise import items
+from .situation import Fact, Situation, ledger
+from .text import minutes
+
+MAX_STOCK = 0.45  # share of sentences from the phrasebank alone that a draft may be filled up with (genre.md §5.3)
+CLOSE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something missing: what, where in the file, who usually knows it; `printed`: it stands in the text as 【待补：…】."""
+
+    path: str
+    label: str
+    pos: Pos
+    supplier: str = ""
+    printed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft and everything to be told about it.
+
+    chars, target: characters (target 0: none given) · minutes at the speaker's 语速 · stock_share: sentences from the
+    phrasebank alone, by characters.
+    """
+
+    situation: Situation
+    document: Document
+    plan: Plan
+    seed: int
+    fullness: int
+    gaps: tuple[Gap, ...]
+    unused: tuple[Fact, ...]
+    masked: tuple[str, ...]
+    silent: tuple[tuple[str, str], ...]
+    indicators: measure.Indicators
+
+    @property
+    def chars(self) -> int:
+        """Characters of the whole draft, blanks not counted."""
+        return self.indicators.chars
+
+    @property
+    def target(self) -> int:
+        """The characters asked for; 0 if none."""
+        return self.plan.target
+
+    @property
+    def minutes(self) -> float:
+        """Reading time at the speaker's speed (190 characters a minute unless 语速 says otherwise)."""
+        speed = self.situation.get("篇幅.语速")
+        return minutes(self.chars, int(speed.value) if isinstance(speed, Fact) and isinstance(speed.value, int) else 190)
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """Templates, environment and phrasebank of one set of folders."""
+
+    templates: Templates
+    env: Sandbox
+    bank: Phrasebank
+
+
+def user_folders(beside: Path | None) -> tuple[Path, ...]:
+    """Own data folders: the user's configuration folder, then the folder of the situation file, later ones stronger."""
+    own = [Path.home() / ".config" / "speechgen"]
+    return tuple(p for p in [*own, *([beside] if beside else [])] if p.is_dir())
+
+
+@lru_cache(maxsize=4)
+def resources(folders: tuple[Path, ...] = ()) -> Resources:
+    """The built-in data with the `templates/` and `phrasebank/` of `folders` laid over; InputError with every fault."""
+    built_in = data_dir("templates").parent
+    own = [p for p in folders if p.resolve() != built_in.resolve()]
+    templates = kinds.load([data_dir("templates"), *(p / "templates" for p in own)])
+    bank = phrasebank.load([data_dir("phrasebank"), *(p / "phrasebank" for p in own)])
+    return Resources(templates, environment(templates), bank)
+
+
+def draft(situation: Situation, seed: int = 0, today: date | None = None, target: int = 0, own: tuple[Path, ...] = ()) -> Draft:
+    """The draft of a situation: same situation, data, version and seed, same text.
+
+    today: used only if the file has no date · target: characters, stronger than 篇幅 · own: folders with a unit's data.
+    Raises InputError if the kind is not one that can be drafted.
+    """
+    found = resources(own)
+    _check_kind(situation, found.templates)
+    wanted = target or target_chars(situation)
+    tried: dict[int, Draft] = {}
+    fullness = 3
+    for _ in range(4):
+        tried[fullness] = _draft(situation, seed, today or date(2000, 1, 1), wanted, found, fullness)
+        following = _next(tried, fullness, wanted)
+        if following is None:
+            break
+        fullness = following
+    return _closest(tried, wanted)
+
+
+def _next(tried: dict[int, Draft], fullness: int, wanted: int) -> int | None:
+    """The fullness to try after this one; None when the length is met or cannot be brought nearer."""
+    done = tried[fullness]
+    if not wanted or abs(done.chars - wanted) <= CLOSE * wanted:
+        return None
+    step = fullness + (1 if done.chars < wanted else -1)
+    if step in tried or not 0 <= step <= FULLEST:
+        return None
+    return None if step > fullness and done.indicators.stock_share > MAX_STOCK else step
+
+
+def _closest(tried: dict[int, Draft], wanted: int) -> Draft:
+    """The draft nearest to the target; fuller drafts only within the share of stock sentences that is allowed."""
+    allowed = {n: d for n, d in tried.items() if n <= 3 or d.indicators.stock_share <= MAX_STOCK} or tried
+    if not wanted:
+        return tried[max(tried)]
+    return min(allowed.values(), key=lambda d: (abs(d.chars - wanted), d.fullness))
+
+
+def _draft(situation: Situation, seed: int, today: date, target: int, found: Resources, fullness: int) -> Draft:
+    derived = Derived(situation, today, ledger(situation))
+    topic = plain(situation.get("主题.领域")), plain(situation.get("主题.全称")) + plain(situation.get("主题.简称"))
+    derived.names["领域"] = found.bank.topic_of(*topic)
+    plan = make_plan(situation, found.templates, derived, fullness, target)
+    derived.names["阶段"] = derived.names["阶段"] or plan.kind.stage
+    derived.settle_counts(bool(any(s in p for sec in plan.sections for p in sec.paragraphs for s in ("2.2", "2.3"))))
+    maker = composer(situation, derived, found.templates, found.env, found.bank)
+    document, state = maker.compose(plan, seed, fullness)
+    return _report(situation, document, plan, seed, fullness, state)
+
+
+def _check_kind(situation: Situation, templates: Templates) -> None:
+    kind = situation.get("文种")
+    assert isinstance(kind, Fact)
+    if kind.text not in templates.kinds:
+        text = f"文种“{kind.text}”还不能起草"
+        raise InputError([Finding(kind.pos, "error", "kind", text, f"现在能起草的：{'、'.join(templates.kinds)}")])
+
+
+def _report(situation: Situation, document: Document, plan: Plan, seed: int, fullness: int, state: State) -> Draft:
+    said = {p for _, _, s in walk(document) for span in s.spans for p in span.paths}
+    unused = tuple(f for f in situation.leaves if not (f.gap or f.control or f.path in said))
+    return Draft(
+        situation=situation,
+        document=document,
+        plan=plan,
+        seed=seed,
+        fullness=fullness,
+        gaps=tuple(_gaps(situation, plan, said)),
+        unused=unused,
+        masked=_masked(situation.leaves),
+        silent=tuple(state.silent.items()),
+        indicators=measure.indicators(document),
+    )
+
+
+def _masked(leaves: Iterable[Fact]) -> tuple[str, ...]:
+    """The names somebody masked on purpose (XX, ××), each once."""
+    return tuple(dict.fromkeys(f.text for f in leaves if "XX" in f.text or "××" in f.text))
+
+
+def _gaps(situation: Situation, plan: Plan, said: set[str]) -> Iterable[Gap]:
+    """Empty fields in file order, fields the kind asks for, and what every task should have (situation.md rule 2)."""
+    for fact in situation.leaves:
+        if fact.gap:
+            yield Gap(fact.path, fact.label, fact.pos, _supplier(situation, fact.path), fact.path in said)
+    start = Pos(situation.file)
+    for name in plan.missing:
+        yield Gap(name, name, start, "起草人")
+    known = {f.path for f in situation.leaves}
+    for task in items(situation, "任务"):
+        for key, label in ASKED_OF_TASKS:
+            path = f"{task.path}.{key}"
+            other = key == "时限" and task.get("频次") is not None
+            if task.get(key) is None and not other and path not in known:
+                yield Gap(path, label, task.pos, _supplier(situation, path), path in said)
+
+
+def _supplier(situation: Situation, path: str) -> str:
+    """Who should supply a missing value: the source or lead unit of its item, else who usually knows it."""
+    parent = path.rpartition(".")[0]
+    for key in ("来源", "牵头"):
+        value = plain(situation.get(f"{parent}.{key}")) if parent else ""
+        if value:
+            return value
+    return field_at(path).supplier
+
+

@@ -1,0 +1,60 @@
+"""Closed word lists that tell what kind of phrase a field of the situation holds.
+
+They replace a part-of-speech tagger: loading one costs more than the whole draft. A word that is missing here only makes
+the choice more careful (the neutral frames fit any phrase), never wrong.
+"""
+
+from __future__ import annotations
+
+# What a verb phrase of an official text starts with: prepositions, adverbs, then verbs of one and of two characters.
+_PREPOSITIONS = (
+    "把 将 对 按 按照 依 依法 依照 由 从 向 为 与 同 以 用 在 围绕 结合 通过 针对 根据 既 不 先 再 都 就 逐 边"
+)
+_ADVERBS = (
+    "逐一 逐项 逐条 逐个 逐级 逐村 逐户 全面 全部 一律 及时 随时 尽快 尽早 抓紧 继续 坚决 严格 认真 主动 积极 共同 分类 分级 分批 "
+    "统筹 科学 集中 重点 同步 一次 层层 定期 坚持 优先 提前 稳步 持续 深入 切实 进一步 广泛 大力 规范 精心 妥善 严肃 充分 "
+    "每天 每日 每周 每月 每季度 带头 联合 会同 协同 配合 务必"
+)
+_ONE = "抓 建 查 清 拆 划 立 装 管 修 补 改 治 办 报 送 控 守 盯 学 讲 做 搞 打 保 防 救 转 撤 测 统 编 定 签 排 挂 亮 设 开 推 促 带 组 选 配 备 巡 访 帮 教 培 引 招 落 促 评 比 晒 奖 罚 问 追 栽 植 铺 绿 硬 净 美 扫 收 运 疏 堵 护 关 停 取 换 增 减 扩 压 降 提 优 简 缩 并"
+_TWO = (
+    "加强 加快 加大 完善 健全 建立 制定 推进 推动 落实 开展 组织 完成 启用 启动 实施 强化 提高 提升 改善 整治 整改 排查 清理 清除 "
+    "拆除 取缔 规范 新增 新建 改造 修复 修订 建设 建成 安装 设立 设置 成立 明确 细化 压实 公开 公布 发布 公示 宣传 发动 引导 教育 "
+    "培训 演练 检查 督查 督导 巡查 抽查 复查 核查 核实 摸清 摸排 登记 审核 确定 选举 推荐 提名 召开 举办 协商 协调 沟通 对接 联系 "
+    "反馈 报送 上报 通报 约谈 问责 追究 处理 处置 解决 化解 打通 疏通 疏散 转移 撤离 预警 监测 监管 监督 管控 管好 封堵 关闭 停用 "
+    "降低 减少 压减 缩短 精简 取消 下放 兑现 办理 受理 办结 代办 帮办 服务 走访 慰问 帮扶 解释 优化 补齐 填补 巩固 保持 保障 储备 "
+    "调度 部署 安排 分解 划分 划定 挂牌 包保 包案 销号 清零 摆放 停放 清运 收集 清扫 保洁 绿化 亮化 硬化 美化 净化 栽植 铺设 粉刷 "
+    "更换 制作 印发 签订 履行 兼顾 突出 把握 把好 做好 抓好 抓住 守住 用好 管住 筑牢 备足 备齐 配齐 配强 选好 选准 选优 理顺 扭转 "
+    "杜绝 克服 贯彻 形成 营造 树立 增强 激发 调动 利用 发挥 发放 创建 创新 探索 总结 推广 复制 复用 联合 整合 聚焦 对标 对照 参照 "
+    "支持 介绍 更新 构建 消除 夺得 让 给 拿下 重拾 分析 传达 得到 总揽 盯住 盯紧 管到 做到 做实 做细 把牢 用足 用活 提请 邀请 提供 提前 组建 起草 修建 疏浚 加固 除险 备战 值守 巡堤 查险 叫应 劝导 拆改 整理 归档 汇总 讲清 讲透 说清 走进 深入 收回 追回 归还 发动 动员 听取 征求 反映 回应 答复 跟踪 跟进 催办 督办 交办 领办 认领 对账 销账 建账 "
+    "争取 力争 确保 保证 防止 防范 严禁 严防 严查 严控 谋划 储备 引进 招引 签约 开工 竣工 投产 拨付 筹措 筹集 统一 分区 分段 分片"
+)
+VERB_STARTS = frozenset(f"{_PREPOSITIONS} {_ADVERBS} {_TWO}".split()) | frozenset(_ONE.replace(" ", ""))
+_LONGEST = max(map(len, VERB_STARTS))
+
+# What the head noun of a significance ends with (…的必然要求, …的重要载体).
+NOUN_ENDS = tuple(
+    "要求 载体 契机 抓手 任务 检验 展示 工程 保证 保障 基础 途径 举措 体现 责任 关键 平台 标志 窗口 大事 实事 需要 考验 支撑 底线 前提 "
+    "选择 机会 途经 门面 名片 动力 使命 义务 职责 考题 硬仗 重点 头等大事 生命线 试金石 必修课 晴雨表 总抓手".split()
+)
+# What a significance in the form of a predicate starts with.
+PREDICATE_STARTS = tuple(
+    "关系 事关 影响 决定 考验 检验 推动 促进 提升 改善 维护 保障 增强 关乎 连着 牵动 直接 有利于 有助于 能 可以 要".split()
+)
+LOW_RANKS = ("倒数", "末", "靠后", "垫底", "最后", "落后")
+
+
+def verb_led(text: str) -> bool:
+    """True if a phrase starts with a verb, or with what stands before one, so that 要 can stand in front of it."""
+    return any(text[:n] in VERB_STARTS for n in range(1, min(_LONGEST, len(text)) + 1))
+
+
+def noun_headed(text: str) -> bool:
+    """True if a significance is a noun phrase (…的必然要求) and not a predicate (关系群众切身利益)."""
+    if text.endswith(NOUN_ENDS):
+        return True
+    return not text.startswith(PREDICATE_STARTS) and "的" in text
+
+
+def ranked_low(text: str) -> bool:
+    """True if a 位次 is one nobody boasts of."""
+    return any(word in text for word in LOW_RANKS)

@@ -1,0 +1,114 @@
+"""Indicators of a draft (genre.md §5.3): what tells written prose from filled-in prose, as numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import fmean, pstdev
+
+from .document import Document, Heading, Paragraph, Sentence, walk
+from .text import count_chars
+
+BOOSTERS = "进一步 切实 扎实 积极 全面 深入 充分 大力 着力 不断 有效 坚决 认真 努力 全力 持续".split()
+_CLAUSE = re.compile(r"[，、；：。！？]")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_PLACE_FIELDS = ("地方.", "主题.全称", "主题.简称", "听众.", "东道主.名称", "东道主.称呼")
+
+
+@dataclass(frozen=True, slots=True)
+class Indicators:
+    """Counts per 1,000 characters (`…_k`), shares from 0 to 1, lengths in characters."""
+
+    chars: int
+    sentence_mean: float
+    sentence_sd: float
+    short_share: float
+    long_share: float
+    yao_k: float
+    boosters_k: float
+    fours_k: float
+    repeated_8: float
+    facts_k: float
+    stock_share: float
+
+
+def body(document: Document) -> list[Sentence]:
+    """The sentences of the body: paragraphs without their run-in headings."""
+    out: list[Sentence] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            out += block.sentences[1:] if block.lead else block.sentences
+    return out
+
+
+def indicators(document: Document) -> Indicators:
+    """All indicators of a document."""
+    sentences = body(document)
+    text = "".join(s.text for s in sentences)
+    chars = count_chars(text) or 1
+    lengths = [count_chars(s.text) for s in sentences] or [0]
+    return Indicators(
+        chars=sum(count_chars(s.text) for _, _, s in walk(document)),
+        sentence_mean=fmean(lengths),
+        sentence_sd=pstdev(lengths),
+        short_share=sum(n <= 15 for n in lengths) / len(lengths),
+        long_share=sum(n >= 80 for n in lengths) / len(lengths),
+        yao_k=1000 * len(re.findall(r"(?<![主重需必首紧摘纪概])要(?!点|求|素|害)", text)) / chars,
+        boosters_k=1000 * sum(text.count(word) for word in BOOSTERS) / chars,
+        fours_k=1000 * sum(len(_HAN.findall(c)) == 4 == len(c) for c in _CLAUSE.split(text)) / chars,
+        repeated_8=repeated(text, 8),
+        facts_k=1000 * sum(len(_facts(s)) for s in sentences) / chars,
+        stock_share=stock_share(sentences),
+    )
+
+
+def repeated(text: str, n: int) -> float:
+    """Share of the runs of `n` Han characters that stand in the text more than once."""
+    han = "".join(_HAN.findall(text))
+    runs = Counter(han[i : i + n] for i in range(len(han) - n + 1))
+    return sum(c for c in runs.values() if c > 1) / max(1, sum(runs.values()))
+
+
+def _facts(sentence: Sentence) -> list[str]:
+    """The paths of local facts of a sentence: not the name of place, topic or audience, which any text would carry."""
+    paths = dict.fromkeys(p for span in sentence.spans if span.origin in ("fact", "derived", "own") for p in span.paths)
+    return [p for p in paths if not p.startswith(_PLACE_FIELDS)]
+
+
+def is_stock(sentence: Sentence) -> bool:
+    """True if the sentence would still hold with another place and topic (the swap test of genre.md §5.3)."""
+    return not _facts(sentence) and not any(span.origin == "gap" for span in sentence.spans)
+
+
+def stock_share(sentences: Iterable[Sentence]) -> float:
+    """Share of the characters that come from the phrasebank alone: sentences without any local fact."""
+    rows = [(count_chars(s.text), is_stock(s)) for s in sentences]
+    return sum(n for n, stock in rows if stock) / max(1, sum(n for n, _ in rows))
+
+
+def clause_lengths(heading: str) -> tuple[int, ...]:
+    """The characters of each clause of a heading, without its number."""
+    text = re.sub(r"^[一二三四五六七八九十]+、", "", heading)
+    return tuple(len(part) for part in _CLAUSE.split(text) if part)
+
+
+def parallelism(headings: Sequence[str]) -> float:
+    """Mean pairwise fit of clause counts and lengths of headings, 0 to 1 (genre.md §4.1); 1 for fewer than two."""
+    shapes = [clause_lengths(h) for h in headings]
+    pairs = [fit(a, b) for i, a in enumerate(shapes) for b in shapes[i + 1 :]]
+    return fmean(pairs) if pairs else 1.0
+
+
+def fit(a: Sequence[int], b: Sequence[int]) -> float:
+    """How alike two headings are in clause count and clause lengths, 0 to 1."""
+    if not a or not b:
+        return 0.0
+    lengths = [1 - abs(x - y) / max(x, y) for x, y in zip(a, b, strict=False)]
+    return (min(len(a), len(b)) / max(len(a), len(b)) + fmean(lengths)) / 2
+
+
+def headings(document: Document) -> list[str]:
+    """The level-1 headings."""
+    return [block.sentence.text for block in document.blocks if isinstance(block, Heading) and block.level == 1]

@@ -1,0 +1,287 @@
+"""Sentence planning: what the phrases of a step can ask for beyond the fields as written.
+
+Facts are aggregated here as people do it (清除…吨，粉刷…平方米), speakers are grouped by what they did, and every item gets
+the local names its slots document (docs/phrasebank.md). All results are marked texts, so provenance survives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TypeAlias
+
+from . import lexicon
+from .derive import Derived, Value, plain
+from .situation import Fact, Item, Situation
+
+Locals: TypeAlias = Mapping[str, Value]
+_DIGIT = re.compile(r"\d|[一二三四五六七八九十百千万亿两]+(?=个|处|户|人|家|条|项|次|场|万|亿|吨)")
+_BEFORE = re.compile(r"(前|内|底|之前|以内|为止|时|起|后|中旬|上旬|下旬|期间|年|季度)$")
+_EVERY = re.compile(
+    r"^(每.{0,6}?)((?:[一二两三四五六七八九十\d]+至|[一二两三四五六七八九十\d]+到)?[一二两三四五六七八九十\d]+[次轮回])(.*)$"
+)
+LIST_LENGTH = 5  # facts of one sentence read aloud (genre.md §4.8: at most 4–6 figures)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Local names of something that is no single item of the file: speakers of one act, figures of one area."""
+
+    names: Locals
+    about: str = ""
+
+
+Subject: TypeAlias = Item | Group | None
+
+
+def show(value: Value | None, joiner: str = "") -> str:
+    """A value as marked text; lists joined with `joiner`, or with 、 or ，as their items allow."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Fact):
+        return value.marked
+    if isinstance(value, Item):
+        return show(value.main)
+    return (joiner or natural_joiner(value)).join(show(v) for v in value)
+
+
+def natural_joiner(values: Sequence[Value]) -> str:
+    """、 between short items without inner marks, ，between longer ones."""
+    texts = [plain(v) for v in values]
+    return "，" if any(len(t) > 9 or "、" in t or "，" in t for t in texts) else "、"
+
+
+def items(situation: Situation, path: str) -> tuple[Item, ...]:
+    """The items of a list field; empty if it is missing."""
+    value = situation.get(path)
+    if isinstance(value, Item):
+        return (value,)
+    return tuple(v for v in value if isinstance(v, Item)) if isinstance(value, tuple) else ()
+
+
+def locals_of(subject: Subject, derived: Derived) -> dict[str, Value]:
+    """The local names of an item or a group."""
+    if subject is None:
+        return {}
+    if isinstance(subject, Group):
+        return dict(subject.names)
+    names: dict[str, Value] = {key: value for key, value in subject.items()}
+    date = names.get("日期")
+    if isinstance(date, Fact):
+        names["日期"] = derived.spoken(date)
+    maker = _LOCALS.get(subject.path.split("[")[0])
+    return {**names, **(maker(subject, derived) if maker else {})}
+
+
+def about_text(subject: Subject) -> str:
+    """The words of an item that `about` of a phrase is matched against."""
+    if subject is None:
+        return ""
+    if isinstance(subject, Group):
+        return subject.about
+    keys = ("标题", "事项", "表现", "要点", "举措", "步骤", "题目", "对象")
+    return " ".join(plain(subject.get(key)) for key in keys if subject.get(key) is not None)
+
+
+def _task(item: Item, derived: Derived) -> dict[str, Value]:
+    names: dict[str, Value] = {}
+    deadline = item.get("时限")
+    if isinstance(deadline, Fact):
+        shown = derived.spoken(deadline)
+        names["时限"] = shown
+        text = plain(shown)
+        names["时限前"] = shown if deadline.gap or _BEFORE.search(text) or text.startswith("每") else f"{shown}前"
+    actions = item.get("举措")
+    if isinstance(actions, tuple) and actions:
+        names["举措形"] = "动" if lexicon.verb_led(plain(actions[0])) else "混"
+    return names
+
+
+def _problem(item: Item, _: Derived) -> dict[str, Value]:
+    """主体: grade and object (一些老旧小区), the object alone if it is named."""
+    grade, thing = item.get("程度"), item.get("对象")
+    if thing is None or not plain(thing):
+        return {}
+    named = plain(item.get("点名")) in ("是", "true", "True")
+    alone = grade is None or named or plain(thing).startswith(plain(grade))
+    return {"主体": show(thing) if alone else show(grade) + show(thing)}
+
+
+def _significance(item: Item, _: Derived) -> dict[str, Value]:
+    return {"形": "名" if lexicon.noun_headed(plain(item.get("要点"))) else "动"}
+
+
+_LOCALS: dict[str, Callable[[Item, Derived], dict[str, Value]]] = {
+    "任务": _task,
+    "问题": _problem,
+    "意义": _significance,
+}
+
+
+def figures(situation: Situation, derived: Derived) -> Iterator[Group]:
+    """Achievements as people list them: runs of figures of one area and one source, at most five a run; others alone."""
+    for key, run in groupby(items(situation, "成绩"), lambda a: (_has_figure(a), *_frame_of(a))):
+        facts = list(run)
+        if not key[0]:
+            yield from (
+                Group(_frame_names(fact, derived) | {"事项": fact["事项"]}, plain(fact["事项"])) for fact in facts
+            )
+            continue
+        for start in range(0, len(facts), LIST_LENGTH):
+            part = facts[start : start + LIST_LENGTH]
+            yield Group(_frame_names(part[0], derived) | {"清单": _list(part), "条数": str(len(part))})
+
+
+def _has_figure(fact: Item) -> bool:
+    return fact.get("数量") is not None or bool(_DIGIT.search(plain(fact.get("事项"))))
+
+
+def _frame_of(fact: Item) -> tuple[str, ...]:
+    return tuple(plain(fact.get(key)) for key in ("方面", "时段", "来源", "截至"))
+
+
+def _frame_names(fact: Item, derived: Derived) -> dict[str, Value]:
+    """方面 of a run, and 引: the words that date and source its figures (截至10月31日，据县安委办统计)."""
+    names: dict[str, Value] = {}
+    if plain(fact.get("方面")):
+        names["方面"] = fact["方面"]
+    period, source, as_of = fact.get("时段"), fact.get("来源"), fact.get("截至")
+    lead = []
+    if isinstance(as_of, Fact):
+        text = derived.spoken(as_of)
+        lead.append(text if plain(as_of).startswith("截至") else f"截至{text}")
+    if isinstance(period, Fact):
+        lead.append(period.marked)
+    if isinstance(source, Fact):
+        lead.append(
+            f"据{source.marked}{'' if plain(source).endswith(('统计', '检查', '通报', '反馈', '测评')) else '统计'}"
+        )
+    if lead:
+        names["引"] = "，".join(lead)
+    return names
+
+
+def _list(facts: Iterable[Item]) -> str:
+    """One run of figures: fact, quantity, comparison; ；between them when an inner one carries a comparison."""
+    texts = [_figure(fact) for fact in facts]
+    compared = [("，" in text) for text in texts]
+    return ("；" if any(compared[:-1]) else "，").join(texts)
+
+
+def _figure(fact: Item) -> str:
+    text = show(fact.get("事项")) + show(fact.get("数量"))
+    return f"{text}，{show(fact['对比'])}" if fact.get("对比") is not None else text
+
+
+def proofs(situation: Situation) -> frozenset[str]:
+    """What praise can lean on: 数量 多项数量 对比 排名 荣誉 (design.md §3, praise needs proof)."""
+    facts = items(situation, "成绩")
+    counted = sum(1 for f in facts if _has_figure(f) and not _is_gap(f.get("数量")))
+    found = {"数量"} if counted else set()
+    if counted >= 3:
+        found.add("多项数量")
+    if any(plain(f.get("对比")) for f in facts):
+        found.add("对比")
+    place = plain(situation.get("排名.位次"))
+    if place and not lexicon.ranked_low(place):
+        found.add("排名")
+    if plain(situation.get("荣誉")):
+        found.add("荣誉")
+    return frozenset(found)
+
+
+def _is_gap(value: Value | None) -> bool:
+    return isinstance(value, Fact) and value.gap
+
+
+def speakers(situation: Situation, derived: Derived) -> list[Group]:
+    """Earlier speakers, neighbours of one act and one stance together, in the order of the file."""
+    rows = [_speaker(item, derived) for item in items(situation, "此前发言") if plain(item)]
+    rows += _readers(situation, rows)
+    out = []
+    for _, run in groupby(rows, lambda r: (r["行为"], r["态度"], r["位次"], "内容" in r)):
+        group = list(run)
+        who = "、".join(str(r["谁"]) for r in group if r.get("谁"))
+        names: dict[str, Value] = {**group[-1], "谁": who}
+        if "内容" in names:
+            names["内容"] = "、".join(str(r["内容"]) for r in group)
+        out.append(Group(names, str(names["行为"])))
+    return out
+
+
+def _speaker(item: Item, derived: Derived) -> dict[str, Value]:
+    rank = derived.rank(item)
+    act = plain(item.get("行为"))
+    row: dict[str, Value] = {"谁": derived.person(item), "行为": act, "位次": rank}
+    row["态度"] = plain(item.get("态度")) or _stance(act, rank)
+    if item.get("内容") is not None:
+        row["内容"] = show(item.get("内容"))
+    return row
+
+
+def _stance(act: str, rank: str) -> str:
+    """我完全同意 is never said about a superior (genre.md §2.3 rule 3)."""
+    if rank == "高":
+        return "学习领会"
+    return "完全同意" if "部署" in act else "要求落实" if act == "宣读" else "肯定"
+
+
+def _readers(situation: Situation, rows: Sequence[Locals]) -> list[dict[str, Value]]:
+    """Documents read out that no earlier speaker of the file already accounts for."""
+    told = " ".join(plain(row.get("内容")) for row in rows)
+    out: list[dict[str, Value]] = []
+    for doc in items(situation, "文件"):
+        reader = doc.get("宣读")
+        if reader is None or plain(doc.get("名称")).strip("《》") in told:
+            continue
+        out.append(
+            {"谁": show(reader), "行为": "宣读", "位次": "低", "态度": "要求落实", "内容": book_title(doc["名称"])}
+        )
+    return out
+
+
+def book_title(value: Value) -> str:
+    """A document's name in 《》, unless it has them."""
+    text = show(value)
+    return text if plain(value).startswith("《") else f"《{text}》"
+
+
+def honours(situation: Situation) -> list[Group]:
+    """Honours that share giver and year named together."""
+    out = []
+    for _, run in groupby(items(situation, "荣誉"), lambda h: (plain(h.get("授予")), plain(h.get("年份")))):
+        group = list(run)
+        names: dict[str, Value] = {"荣誉": "、".join(show(h["名称"]) for h in group)}
+        names |= {key: group[0][key] for key in ("授予", "年份") if plain(group[0].get(key))}
+        out.append(Group(names))
+    return out
+
+
+def division(situation: Situation) -> str:
+    """分工: who answers for what, joined as one list."""
+    parts = []
+    for item in items(situation, "责任.分工"):
+        text = show(item.get("单位"))
+        if item.get("说明") is not None:
+            text += show(item.get("说明"))
+        if item.get("牵头") is not None:
+            text += f"牵头{show(item.get('牵头'), '、')}"
+        if item.get("配合") is not None:
+            text += f"{'，' if item.get('牵头') is not None else ''}配合{show(item.get('配合'), '、')}"
+        parts.append(text)
+    return ("；" if any("，" in p for p in parts) else "，").join(parts)
+
+
+def frequency_with(verb: str, situation: Situation, derived: Derived) -> str:
+    """督查.频次 with its verb inside (每三天一次 → 每三天督查一次); empty if it is not of that form."""
+    value = situation.get("督查.频次")
+    if not isinstance(value, Fact) or value.gap:
+        return ""
+    found = _EVERY.match(value.text)
+    if not found or found.group(3):
+        return ""
+    return derived.mark(f"{found.group(1)}{verb}{found.group(2)}", [value.path], f"{value.text} + {verb}")

@@ -1,0 +1,107 @@
+"""Cutting text into runs by the face that each character needs.
+
+Word picks the Latin face for “ ” ‘ ’ — … · and other characters whose width depends on the surroundings (East Asian
+Width A, UAX #11); they get a run of their own with the Chinese face in all four slots (MS-OI29500 §2.1.88).
+Characters that a face lacks get the wider face.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from typing import TypeAlias
+
+from speechgen.text import joined, storable
+from speechgen.writers.docx_styles import style_faces
+from speechgen.writers.layout import Face, Layout
+
+Look: TypeAlias = tuple[str, bool]  # the character style or nothing; whether the text is highlighted as a gap
+Piece: TypeAlias = tuple[str, Look]
+
+# The kinds of characters, one letter each; BREAK and TAB become elements.
+PLAIN, AMBIGUOUS, RARE, RARE_AMBIGUOUS, BREAK, TAB = "parqbt"
+_RUN = re.compile(r"(.)\1*")
+# GB 2312 has both, but Python's codec maps them to other code points.
+_IN_GB2312_TOO = "—·"
+
+
+class _Kinds(dict[int, str]):
+    """The kind of each character, found once."""
+
+    def __missing__(self, code: int) -> str:
+        kind = self[code] = _kind(chr(code))
+        return kind
+
+
+def _kind(char: str) -> str:
+    if char < "\x80":
+        return {"\n": BREAK, "\t": TAB}.get(char, PLAIN)
+    ambiguous = unicodedata.east_asian_width(char) == "A"
+    if in_gb2312(char):
+        return AMBIGUOUS if ambiguous else PLAIN
+    return RARE_AMBIGUOUS if ambiguous else RARE
+
+
+_KINDS = _Kinds()
+
+
+def in_gb2312(char: str) -> bool:
+    """True if a face with the characters of GB 2312 has this one."""
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return char in _IN_GB2312_TOO
+    return True
+
+
+def escape(text: str) -> str:
+    """Text for XML content and quoted attributes."""
+    if "&" in text or "<" in text or ">" in text or '"' in text:
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return text
+
+
+def runs_xml(pieces: Iterable[Piece], style: str, layout: Layout) -> str:
+    """The runs of a stretch of text in a paragraph of the given style."""
+    out: list[str] = []
+    for text, (character_style, gap) in joined((storable(text).replace("\r", ""), look) for text, look in pieces):
+        for match in _RUN.finditer(text.translate(_KINDS)):
+            opening = _opening(style, character_style, gap, match[1], layout)
+            out.append(f"{opening}{_content(match[1], text[match.start() : match.end()])}</w:r>")
+    return "".join(out)
+
+
+def _content(kind: str, text: str) -> str:
+    if kind == BREAK:
+        return "<w:br/>" * len(text)
+    if kind == TAB:
+        return "<w:tab/>" * len(text)
+    if text[0].isspace() or text[-1].isspace():
+        return f'<w:t xml:space="preserve">{escape(text)}</w:t>'
+    return f"<w:t>{escape(text)}</w:t>"
+
+
+@cache
+def _opening(style: str, character_style: str, gap: bool, kind: str, layout: Layout) -> str:
+    """The start of a run up to its text."""
+    face, all_slots = style_faces(layout)[character_style or style]
+    reference = f'<w:rStyle w:val="{character_style}"/>' if character_style else ""
+    highlight = '<w:highlight w:val="yellow"/>' if gap else ""
+    return f"<w:r><w:rPr>{reference}{_fonts(face, all_slots, kind)}{highlight}</w:rPr>"
+
+
+def _fonts(face: Face, all_slots: bool, kind: str) -> str:
+    wide = face.wide or face.name
+    if kind == AMBIGUOUS or (kind == RARE_AMBIGUOUS and not face.wide):
+        return _four(face.name)
+    if kind == RARE_AMBIGUOUS or (kind == RARE and all_slots):
+        return _four(wide)
+    if kind == RARE and face.wide:
+        return f'<w:rFonts w:eastAsia="{wide}" w:hint="eastAsia"/>'
+    return '<w:rFonts w:hint="eastAsia"/>'
+
+
+def _four(face: str) -> str:
+    return f'<w:rFonts w:ascii="{face}" w:hAnsi="{face}" w:eastAsia="{face}" w:cs="{face}" w:hint="eastAsia"/>'

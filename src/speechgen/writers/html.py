@@ -1,0 +1,197 @@
+"""One HTML file that looks like the A4 page of GB/T 9704 and shows where each piece of text came from.
+
+Nothing is loaded from elsewhere. In a final copy there are no highlights and no origins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from speechgen.document import (
+    Block,
+    Byline,
+    Document,
+    Heading,
+    Paragraph,
+    Salutation,
+    Sentence,
+    Span,
+    Title,
+    block_text,
+    sentences,
+    walk,
+)
+from speechgen.text import storable
+from speechgen.writers.layout import (
+    FONTS,
+    MARGIN_LEFT,
+    MARGIN_RIGHT,
+    TITLE_LINE,
+    TITLE_SIZE,
+    Face,
+    Layout,
+    Note,
+    arranged,
+    assert_never,
+    ends_head,
+    geometry,
+    group_notes,
+)
+from speechgen.writers.titles import break_title, broken
+
+_FREE = {
+    "fang": '"FandolFang R", STFangsong, "Noto Serif CJK SC"',
+    "kai": '"FandolKai", STKaiti, "AR PL UKai CN"',
+    "hei": '"FandolHei", STHeiti, "Noto Sans CJK SC"',
+    "song": 'STSong, "Noto Serif CJK SC"',
+    "title": 'STZhongsong, "Noto Serif CJK SC SemiBold", "Noto Serif CJK SC"',
+}
+_Notes = dict[tuple[int, int], list[Note]]
+
+
+def write_html(document: Document, layout: Layout, notes: Sequence[Note] = ()) -> bytes:
+    """The whole page; notes show when the pointer rests on their sentence."""
+    grouped = group_notes(document, () if layout.final else tuple(notes))
+    title = document.meta.title or next((block_text(b) for b in document.blocks if isinstance(b, Title)), "")
+    page = (
+        f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
+        f"<style>\n{_style_sheet(layout)}</style>\n</head>\n<body>\n<article>\n{_body(document, layout, grouped)}"
+        f"</article>\n{_legend(document, layout)}</body>\n</html>\n"
+    )
+    return storable(page).encode()
+
+
+def _body(document: Document, layout: Layout, notes: _Notes) -> str:
+    out: list[str] = []
+    before: Block | None = None
+    for index, block in arranged(document, layout):
+        tag, kind = _tag(block)
+        first = " first" if ends_head(before, block) else ""
+        inner = "".join(_sentence(s, notes.get((index, n), []), _lead(block, n), layout) for n, s in _sentences(block))
+        out.append(f'<{tag} class="{kind}{first}">{inner}</{tag}>\n')
+        before = block
+    return "".join(out)
+
+
+def _tag(block: Block) -> tuple[str, str]:
+    match block:
+        case Title():
+            return "h1", "title"
+        case Byline():
+            return "p", "byline"
+        case Salutation():
+            return "p", "salutation"
+        case Heading(level=level):
+            return f"h{min(max(level, 1), 4) + 1}", f"level{level}"
+        case Paragraph():
+            return "p", "body"
+        case _:
+            return assert_never(block)
+
+
+def _sentences(block: Block) -> list[tuple[int, Sentence]]:
+    """The sentences with their numbers; a title that fills more than a line is written with its line breaks."""
+    if isinstance(block, Title):
+        return [(0, broken(block.sentence, break_title(block.sentence.text)))]
+    return list(enumerate(sentences(block)))
+
+
+def _lead(block: Block, number: int) -> str:
+    return f"level{block.lead}" if isinstance(block, Paragraph) and block.lead and number == 0 else ""
+
+
+def _sentence(sentence: Sentence, notes: list[Note], lead: str, layout: Layout) -> str:
+    inner = "".join(_span(span, layout) for span in sentence.spans)
+    attributes = f' class="{lead}"' if lead else ""
+    if notes:
+        attributes += f' title="{escape(chr(10).join(note.text for note in notes))}"'
+    if sentence.step and not layout.final:
+        attributes += f' data-step="{escape(sentence.step)}"'
+    return f"<span{attributes}>{inner}</span>" if attributes else inner
+
+
+def _span(span: Span, layout: Layout) -> str:
+    text = escape(span.text, quote=False).replace("\n", "<br>")
+    if layout.final or not (span.paths or span.phrase or span.origin == "gap"):
+        return text
+    field = f' data-field="{escape(" ".join(span.paths))}"' if span.paths else ""
+    phrase = f' data-phrase="{escape(span.phrase)}"' if span.phrase else ""
+    return f'<span class="{span.origin}"{field}{phrase} title="{escape(_origin(span))}">{text}</span>'
+
+
+def _origin(span: Span) -> str:
+    """What the pointer shows over a piece of text."""
+    return "；".join(
+        part
+        for part in (
+            f"{'待补' if span.origin == 'gap' else '来源'}：{'、'.join(span.paths)}" if span.paths else "",
+            f"算法：{span.formula}" if span.formula else "",
+            f"词句：{span.phrase}" if span.phrase else "",
+        )
+        if part
+    )
+
+
+def _legend(document: Document, layout: Layout) -> str:
+    """A line under the page, on the screen only."""
+    if layout.final:
+        return ""
+    gaps = sum(span.origin == "gap" for _, _, sentence in walk(document) for span in sentence.spans)
+    count = f"黄底为待补内容，共{gaps}处。" if gaps else ""
+    return f'<p class="legend">{count}鼠标停在文字上可看出处；打印时不含本行。</p>\n'
+
+
+def _stack(role: str, face: Face) -> str:
+    names = dict.fromkeys(name for name in (face.name, face.wide, face.substitute) if name)
+    return ", ".join((*(f'"{name}"' for name in names), _FREE[role], "serif"))
+
+
+def _style_sheet(layout: Layout) -> str:
+    page, fonts = geometry(layout), FONTS[layout.fonts]
+    margins = [f"{twips / 20:g}pt" for twips in (page.top, MARGIN_RIGHT, page.bottom, MARGIN_LEFT)]
+    values = {
+        "@margins": " ".join(margins),
+        "@size": f"{page.size / 2:g}pt",
+        "@line": f"{page.line / 20:g}pt",
+        "@tracking": f"{page.tracking / 20:g}pt",
+        "@titlesize": f"{TITLE_SIZE / 2:g}pt",
+        "@titleline": f"{TITLE_LINE / 20:g}pt",
+        "@bold2": "bold" if layout.level2_bold else "normal",
+        "@bold3": "bold" if layout.level3_bold else "normal",
+        "@numbers": _NUMBERS[layout.number_place],
+        **{f"@{role}": _stack(role, getattr(fonts, role)) for role in _FREE},
+    }
+    sheet = _CSS
+    for name in sorted(values, key=len, reverse=True):
+        sheet = sheet.replace(name, values[name])
+    return sheet
+
+
+_COUNTER = '{ content: "— " counter(page) " —"; font: 14pt @song; }'
+_NUMBERS = {
+    "outside": f"@page :right {{ @bottom-right {_COUNTER} }}\n@page :left {{ @bottom-left {_COUNTER} }}",
+    "center": f"@page {{ @bottom-center {_COUNTER} }}",
+}
+_CSS = """@numbers
+@page { size: 210mm 297mm; margin: @margins; }
+body { margin: 0; background: #e8e8e8; color: #000; }
+article { box-sizing: border-box; width: 210mm; min-height: 297mm; margin: 8mm auto; padding: @margins;
+  background: #fff;
+  font: @size/@line "Times New Roman", "Liberation Serif", @fang; letter-spacing: @tracking;
+  text-align: justify; overflow-wrap: anywhere; line-break: strict; }
+article > * { margin: 0; font-size: @size; line-height: @line; font-weight: normal; white-space: pre-wrap; }
+article > .title { font: @titlesize/@titleline @title; letter-spacing: 0; text-align: center; }
+.byline { font-family: "Times New Roman", "Liberation Serif", @kai; letter-spacing: 0; text-align: center; }
+article > .first { margin-top: @line; }
+.body, .level1, .level2, .level3, .level4 { text-indent: 2em; }
+.level1 { font-family: "Times New Roman", "Liberation Serif", @hei; }
+.level2 { font-family: "Times New Roman", "Liberation Serif", @kai; font-weight: @bold2 !important; }
+.level3 { font-weight: @bold3 !important; }
+h2, h3, h4, h5 { break-after: avoid; }
+.gap { background: #ff0; }
+.fact:hover, .derived:hover, .own:hover, .phrase:hover { background: #e3eefc; }
+.legend { width: 210mm; margin: 0 auto 8mm; color: #555; font: 10.5pt/1.6 sans-serif; }
+@media print { body { background: none; } article { width: auto; min-height: 0; margin: 0; padding: 0; }
+  .legend { display: none; } .gap { -webkit-print-color-adjust: exact; print-color-adjust: exact; } }
+"""

@@ -1,0 +1,166 @@
+"""What a page looks like: the options of a paper and the measures and faces that follow from them.
+
+Units as in WordprocessingML: lengths in twips (1/20 pt), sizes in half-points. The values are those of GB/T 9704 §5 and
+§6 (page, 版心, 22 lines of 28 characters) as far as a word processor with a 16-point 三号 can give them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal, NoReturn, TypeAlias
+
+from speechgen.document import Block, Byline, Document, Title, sentences
+
+Profile: TypeAlias = Literal["gb9704", "gb33476"]
+FontsName: TypeAlias = Literal["gb2312", "windows", "founder_gbk"]
+NumberPlace: TypeAlias = Literal["outside", "center"]
+
+PAGE_WIDTH, PAGE_HEIGHT = 11906, 16838  # A4
+MARGIN_LEFT, MARGIN_RIGHT = 1587, 1474  # 28 mm and 26 mm: a type area 156 mm wide
+HEADER, FOOTER = 851, 1450  # 1450 puts the dash of the page number 7 mm under the type area (GB/T 9704 §7.5)
+TITLE_SIZE, TITLE_LINE, TITLE_CHARS = 44, 700, 20
+NUMBER_SIZE, NUMBER_INDENT = 28, 280  # 四号, one character in
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The options of a paper.
+
+    profile: margins 37/35/28/26 mm, or the narrower white margins of GB/T 33476.2 · fonts: which faces are named ·
+    reading: a copy to read out, in large type · page_number: None follows the copy (outside; centred in a reading copy)
+    · final: no highlight, no comments · byline_first: speaker or date first · grid: `word28x22` shows 28 × 22 in Word's
+    page setup · level2_bold, level3_bold: house rules for the headings （一） and 1.
+    """
+
+    profile: Profile = "gb9704"
+    fonts: FontsName = "gb2312"
+    reading: bool = False
+    page_number: NumberPlace | None = None
+    final: bool = False
+    byline_first: Literal["name", "date"] = "name"
+    grid: Literal["lines", "word28x22"] = "lines"
+    level2_bold: bool = False
+    level3_bold: bool = True
+
+    @property
+    def number_place(self) -> NumberPlace:
+        """Where the page number stands: GB/T 9704 §7.5 puts it outside; in a copy to read out it is centred."""
+        return self.page_number or ("center" if self.reading else "outside")
+
+    @property
+    def char_grid(self) -> bool:
+        """True if the body hangs on Word's grid of characters; larger type has no use for 28 columns."""
+        return self.grid == "word28x22" and not self.reading
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A comment on a sentence, named by the indices of its block and its place in the block."""
+
+    block: int
+    sentence: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """The measures of a page: margins, exact line pitch, type size, what is taken off each character, the indent."""
+
+    top: int
+    bottom: int
+    line: int
+    size: int
+    tracking: int
+    indent: int
+    chars: int
+
+
+def geometry(layout: Layout) -> Geometry:
+    """The measures that follow from the options.
+
+    GB/T 9704 §5.2.3 wants 22 × 28 characters to fill the type area; its 三号 is 15.75 pt, Word's is 16 pt, so a quarter
+    of a point is taken off each character. A line of 28.95 pt is the widest that still gives 22 lines.
+    """
+    top, bottom, line = (2098, 1984, 579) if layout.profile == "gb9704" else (1960, 1847, 589)
+    if layout.reading:
+        return Geometry(top, bottom, 700, 36, 0, 720, 24)
+    if layout.char_grid:
+        return Geometry(top, bottom, line, 32, 0, 631, 28)
+    return Geometry(top, bottom, line, 32, -5, 640, 28)
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A type face: its name, a likely substitute, and the face for characters it lacks (empty: it lacks none)."""
+
+    name: str
+    substitute: str
+    wide: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FontSet:
+    """The five faces of GB/T 9704: body, second level, first level, page number, title."""
+
+    fang: Face
+    kai: Face
+    hei: Face
+    song: Face
+    title: Face
+
+
+_HEI = Face("黑体", "SimHei")
+_SONG = Face("宋体", "SimSun")
+FONTS: Mapping[FontsName, FontSet] = {
+    # The *_GB2312 faces hold the 6763 characters of GB 2312 and no more: names such as 镕 need the wide face.
+    "gb2312": FontSet(
+        Face("仿宋_GB2312", "仿宋", "仿宋"),
+        Face("楷体_GB2312", "楷体", "楷体"),
+        _HEI,
+        _SONG,
+        Face("方正小标宋简体", "华文中宋", "华文中宋"),
+    ),
+    "windows": FontSet(Face("仿宋", "FangSong"), Face("楷体", "KaiTi"), _HEI, _SONG, Face("华文中宋", "STZhongsong")),
+    "founder_gbk": FontSet(
+        Face("方正仿宋_GBK", "仿宋"),
+        Face("方正楷体_GBK", "楷体"),
+        Face("方正黑体_GBK", "黑体"),
+        Face("方正书宋_GBK", "宋体"),
+        Face("方正小标宋_GBK", "方正小标宋简体"),
+    ),
+}
+
+
+def arranged(document: Document, layout: Layout) -> Iterator[tuple[int, Block]]:
+    """The blocks with their indices, in the order of the page: bylines that follow each other as the layout wants."""
+    first = "speaker" if layout.byline_first == "name" else "date"
+    for is_byline, group in groupby(enumerate(document.blocks), lambda item: isinstance(item[1], Byline)):
+        blocks = list(group)
+        yield from sorted(blocks, key=lambda item: _role(item[1]) != first) if is_byline else blocks
+
+
+def _role(block: Block) -> str:
+    return block.role if isinstance(block, Byline) else ""
+
+
+def ends_head(before: Block | None, block: Block) -> bool:
+    """True if an empty line is due between two blocks: the head (title and bylines) ends here."""
+    return isinstance(before, Title | Byline) and not isinstance(block, Title | Byline)
+
+
+def group_notes(document: Document, notes: Iterable[Note]) -> dict[tuple[int, int], list[Note]]:
+    """The notes by block and sentence; a note on a sentence that is not there is a fault of the caller."""
+    groups: dict[tuple[int, int], list[Note]] = {}
+    sizes = [len(sentences(block)) for block in document.blocks]
+    for note in notes:
+        if not (0 <= note.block < len(sizes) and 0 <= note.sentence < sizes[note.block]):
+            raise ValueError(f"a note on a sentence that is not there: {note}")
+        groups.setdefault((note.block, note.sentence), []).append(note)
+    return groups
+
+
+def assert_never(value: NoReturn) -> NoReturn:
+    """For the end of a `match` over a closed set: mypy proves that it is not reached (typing has it from 3.11 on)."""
+    raise AssertionError(value)
