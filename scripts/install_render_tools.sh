@@ -5,13 +5,14 @@
 set -eu
 
 TARGET="${SPEECHGEN_FANDOL:-${XDG_CACHE_HOME:-$HOME/.cache}/speechgen-render/fandol}"
-PACKAGES="libreoffice-writer-nogui poppler-utils fontconfig fonts-liberation fonts-noto-cjk fonts-noto-cjk-extra"
+PROGRAMS="libreoffice-writer-nogui poppler-utils fontconfig"
+FONTS="fonts-liberation fonts-noto-cjk fonts-noto-cjk-extra"
 
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
 }
 
-has_tools() {
+has_programs() {
     command -v soffice >/dev/null && command -v pdftotext >/dev/null && command -v fc-list >/dev/null
 }
 
@@ -19,11 +20,16 @@ has_fonts() {
     fc-list | grep -q 'NotoSerifCJK-SemiBold' && fc-list | grep -q 'LiberationSerif-Regular'
 }
 
-if ! { has_tools && has_fonts; }; then
+install() {
     as_root apt-get update -qq
-    # shellcheck disable=SC2086 # a list of packages
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $PACKAGES >/dev/null
-fi
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+# Programs and fonts apart: the lean LibreOffice must not replace one that is there.
+# shellcheck disable=SC2086 # lists of packages
+has_programs || install $PROGRAMS
+# shellcheck disable=SC2086
+has_fonts || install $FONTS
 
 if [ ! -f "$TARGET/FandolFang-Regular.otf" ]; then
     work="$(mktemp -d)"

@@ -5,6 +5,7 @@ Figures are in points from the upper left corner of the page, as poppler gives t
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
 import shutil
@@ -13,6 +14,7 @@ import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -67,6 +69,7 @@ def _run(*command: str, env: dict[str, str] | None = None) -> str:
 def _work() -> Path:
     """A folder with the font configuration and LibreOffice's own user installation, for this run only."""
     folder = Path(tempfile.mkdtemp(prefix="speechgen-render-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     aliases = [_ALIAS.format(name=escape(name), face=face) for face, names in ALIASES.items() for name in names]
     config = (HERE / "fonts" / "fonts.conf").read_text(encoding="utf-8")
     values = {"@FANDOL@": str(fandol_folder()), "@CACHE@": str(folder / "fontcache"), "@ALIASES@": "\n".join(aliases)}
@@ -175,14 +178,10 @@ class Pdf:
 
 
 def _page(width: str, height: str, content: str) -> Page:
-    words = [Word(*map(float, box), _unescape(text)) for *box, text in _WORD.findall(content)]
+    words = [Word(*map(float, box), unescape(text)) for *box, text in _WORD.findall(content)]
     lines = _lines([word for word in words if word.y1 < FOOT + 20])
     foot = _lines([word for word in words if word.y1 >= FOOT + 20])
     return Page(float(width), float(height), tuple(lines), foot[0] if foot else None)
-
-
-def _unescape(text: str) -> str:
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
 
 
 def _lines(words: list[Word]) -> list[Line]:

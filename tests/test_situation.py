@@ -314,6 +314,7 @@ def test_day_of_the_speech(line: str, day: date | None) -> None:
         ("成绩:\n  - 事项：栽树\n    数量：5.1万棵\n", [(2, 7, "colon")]),
         ("成绩:\n  - 事项:栽树\n", [(2, 7, "colon")]),
         ("归功: [清除垃圾1,847处]\n", [(1, 6, "split-number")]),
+        ("成绩: [{事项: 绿化, 数量: 1,847处}]\n", [(1, 21, "split-number")]),
         ("督查:\n　　频次: 每天\n", [(2, 1, "wide-space")]),
     ],
 )

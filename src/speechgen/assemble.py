@@ -17,7 +17,9 @@ from .text import count_chars, split_sentences
 
 Piece: TypeAlias = tuple[str, tuple[int, ...]]
 _STRENGTH = {"、": 1, "，": 2, "：": 3, "；": 4, "。": 5, "！": 6, "？": 6}
-LIST_AS_PARAGRAPHS = 260  # a spoken list longer than this reads better as paragraphs (genre.md §4.3: median paragraph 242)
+LIST_AS_PARAGRAPHS = (
+    260  # a spoken list longer than this reads better as paragraphs (genre.md §4.3: median paragraph 242)
+)
 
 
 @dataclass(slots=True)

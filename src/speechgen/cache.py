@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -70,6 +69,8 @@ def write(name: str, data: bytes) -> None:
 
 
 def _write_whole(path: Path, data: bytes) -> None:
+    import tempfile  # slow to import and needed only when something is new
+
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".new-")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -44,7 +44,7 @@ class Scope:
     """What a phrase can ask for: local names of the item, derived names, then the situation itself."""
 
     def __init__(self, situation: Situation, derived: Derived, subject: Subject = None, **extra: Value) -> None:
-        self.situation, self.derived = situation, derived
+        self.situation, self.derived, self.subject = situation, derived, subject
         self.local: dict[str, Value] = {**locals_of(subject, derived), **extra}
         self.about = about_text(subject)
         self.hidden: frozenset[str] = frozenset()
@@ -53,7 +53,8 @@ class Scope:
     def hiding(self, paths: frozenset[str]) -> Scope:
         """The same scope without the fields of these paths (they have been said)."""
         other = Scope.__new__(Scope)
-        other.situation, other.derived, other.local, other.about = self.situation, self.derived, self.local, self.about
+        other.situation, other.derived, other.subject = self.situation, self.derived, self.subject
+        other.local, other.about = self.local, self.about
         other.hidden, other._found = paths, {}
         return other
 
@@ -65,6 +66,8 @@ class Scope:
 
     def _look_up(self, name: str) -> Value | None:
         value = self.local.get(name)
+        if value is None and isinstance(self.subject, Item) and self.subject.table.find(name):
+            return None  # 讲话人 of a superior meeting is never the speaker of this one
         if value is None:
             value = self.derived.names.get(name)
         if value is None:
@@ -135,7 +138,9 @@ class State:
         """What chance depends on here: seed, step, slot, how often the step has asked for it, and the attempt."""
         number = self.counts.get(f"{self.step}|{slot}", 0)
         self.counts[f"{self.step}|{slot}"] = number + 1
-        return hashlib.blake2b(f"{self.seed}|{self.step}|{slot}|{number}|{self.attempt}".encode(), digest_size=8).hexdigest()
+        return hashlib.blake2b(
+            f"{self.seed}|{self.step}|{slot}|{number}|{self.attempt}".encode(), digest_size=8
+        ).hexdigest()
 
 
 def chance(key: str, name: str) -> float:
@@ -156,10 +161,27 @@ class Chooser:
     avoid: words of 风格.避用.
     """
 
-    def __init__(self, bank: Phrasebank, derived: Derived, proofs: frozenset[str], day: str, avoid: Sequence[str]) -> None:
+    def __init__(
+        self, bank: Phrasebank, derived: Derived, proofs: frozenset[str], day: str, avoid: Sequence[str]
+    ) -> None:
         self.bank, self.derived, self.proofs, self.day = bank, derived, proofs, day
         self.avoid = tuple(avoid)
         self.ledger = derived.ledger
+        self._open: dict[str, tuple[list[Phrase], list[Passed]]] = {}
+
+    def _entries(self, slot: str) -> tuple[list[Phrase], list[Passed]]:
+        """The entries of a slot that this speaker can use on this day, and the others with the reason: the same all draft."""
+        if slot not in self._open:
+            fit: list[Phrase] = []
+            out: list[Passed] = []
+            for phrase in self.bank.entries(slot):
+                reason = self._barred(phrase)
+                if reason:
+                    out.append(Passed(phrase.id, reason))
+                else:
+                    fit.append(phrase)
+            self._open[slot] = fit, out
+        return self._open[slot]
 
     def say(self, slot: str, scope: Scope, state: State, must_cover: bool = False, depth: int = 0) -> str:
         """The marked text of the best entry of a slot; empty, and noted in `state.silent`, if none fits.
@@ -176,11 +198,14 @@ class Chooser:
         body = "".join(self._part(part, scope, state, depth) for part in chosen.parts)
         return self.ledger.mark(body, Source("phrase", phrase=chosen.id))
 
-    def _choose(self, slot: str, scope: Scope, state: State, must_cover: bool, depth: int) -> tuple[Phrase | None, list[Passed]]:
+    def _choose(
+        self, slot: str, scope: Scope, state: State, must_cover: bool, depth: int
+    ) -> tuple[Phrase | None, list[Passed]]:
         spec = self.bank.slots[slot]
-        passed: list[Passed] = []
+        entries, barred = self._entries(slot)
+        passed = list(barred)
         fit: list[Phrase] = []
-        for phrase in self.bank.entries(slot):
+        for phrase in entries:
             reason = self._unfit(phrase, scope, state, depth)
             if not reason and must_cover and not any(f in spec.fields for f in phrase.fields):
                 reason = "没有用到还没说的字段"
@@ -209,29 +234,30 @@ class Chooser:
         missing = next((name for name in phrase.fields if scope.get(name) is None), "")
         if missing:
             return f"缺字段：{missing}"
-        return self._barred(phrase, scope, state, depth)
-
-    def _barred(self, phrase: Phrase, scope: Scope, state: State, depth: int) -> str:
-        if phrase.proof and not any(proof in self.proofs for proof in phrase.proof):
-            return f"凭据不足：要有{'或'.join(phrase.proof)}"
-        force = self.derived.names["力度"]
-        if (phrase.tone, force) in (("硬", "缓"), ("缓", "硬")):
-            return f"力度不合：{phrase.tone}"
-        if (phrase.valid_from and self.day < phrase.valid_from) or (phrase.valid_until and self.day[: len(phrase.valid_until)] > phrase.valid_until):
-            return "不在有效期"
-        word = next((word for word in self.avoid if word and word in phrase.literal), "")
-        if word:
-            return f"避用：{word}"
         if phrase.twin in state.used or not state.used.isdisjoint(phrase.not_with):
             return "与前面用过的一条不能同用"
         subs = (part.value for part in phrase.parts if part.kind == "slot")
         dead = next((name for name in subs if not self._can_say(name, scope, state, depth)), "")
         return f"展不开：{dead}" if dead else ""
 
+    def _barred(self, phrase: Phrase) -> str:
+        """Why an entry cannot stand anywhere in this draft: proof, tone, period, words to avoid."""
+        if phrase.proof and not any(proof in self.proofs for proof in phrase.proof):
+            return f"凭据不足：要有{'或'.join(phrase.proof)}"
+        force = self.derived.names["力度"]
+        if (phrase.tone, force) in (("硬", "缓"), ("缓", "硬")):
+            return f"力度不合：{phrase.tone}"
+        if (phrase.valid_from and self.day < phrase.valid_from) or (
+            phrase.valid_until and self.day[: len(phrase.valid_until)] > phrase.valid_until
+        ):
+            return "不在有效期"
+        word = next((word for word in self.avoid if word and word in phrase.literal), "")
+        return f"避用：{word}" if word else ""
+
     def _can_say(self, slot: str, scope: Scope, state: State, depth: int) -> bool:
         if depth >= MAX_DEPTH or (slot in ONCE and slot in state.slots):
             return False
-        return any(not self._unfit(p, scope, state, depth + 1) for p in self.bank.entries(slot))
+        return any(not self._unfit(p, scope, state, depth + 1) for p in self._entries(slot)[0])
 
     def _score(self, phrase: Phrase, spec: Slot, state: State, key: str, middle: float) -> float:
         cover = len({f for f in phrase.fields if f in spec.fields})
@@ -295,7 +321,9 @@ def why(phrase: Phrase) -> str:
     if phrase.rung:
         proof = f"，凭据 {'或'.join(phrase.proof)}" if phrase.proof else "，不要凭据"
         reasons.append(f"评价第 {phrase.rung} 级{proof}")
-    reasons += [f"{key}＝{wanted if isinstance(wanted, str) else '/'.join(wanted)}" for key, wanted in phrase.when.items()]
+    reasons += [
+        f"{key}＝{wanted if isinstance(wanted, str) else '/'.join(wanted)}" for key, wanted in phrase.when.items()
+    ]
     return "；".join(reasons)
 
 
@@ -318,5 +346,3 @@ def _counts(found: re.Match[str], value: Value | None) -> bool:
     low = int(found.group(1))
     high = int(found.group(3)) if found.group(3) else 10**6 if found.group(2) else low
     return low <= number <= high
-
-

@@ -62,8 +62,11 @@ def environment(templates: Templates) -> Sandbox:
         except OSError:
             kept = None
     loader = jinja2.DictLoader(dict(templates.moves))
-    env = Sandbox(loader=loader, undefined=jinja2.StrictUndefined, bytecode_cache=kept, trim_blocks=False, auto_reload=False)
+    env = Sandbox(
+        loader=loader, undefined=jinja2.StrictUndefined, bytecode_cache=kept, trim_blocks=False, auto_reload=False
+    )
     env.tests["present"] = lambda value: value is not None and value != ()
+    env.tests["known"] = lambda value: bool(plain(value))
     env.tests["yes"] = lambda value: plain(value) in ("是", "true", "True")
     return env
 
@@ -121,8 +124,14 @@ class Composer:
 
     def _byline(self) -> str:
         """Body, post and name of the speaker: 清江区区长　李某某."""
-        post, name, unit, place = (self.situation.get(p) for p in ("讲话人.职务", "讲话人.姓名", "讲话人.单位", "地方.名称"))
-        body = unit if plain(unit).endswith(("局", "委", "办", "处", "中心", "公司", "大队")) and plain(post) not in plain(unit) else place
+        post, name, unit, place = (
+            self.situation.get(p) for p in ("讲话人.职务", "讲话人.姓名", "讲话人.单位", "地方.名称")
+        )
+        body = (
+            unit
+            if plain(unit).endswith(("局", "委", "办", "处", "中心", "公司", "大队")) and plain(post) not in plain(unit)
+            else place
+        )
         shown = show(post)
         if plain(post) and plain(body) and not plain(post).startswith(plain(body)):
             shown = show(body) + shown
@@ -141,7 +150,12 @@ class Composer:
         day = self.situation.get("日期")
         known = isinstance(day, Fact) and not day.gap and self.derived.exact_day
         unit = plain(self.situation.get("讲话人.单位")) or plain(self.situation.get("地方.名称"))
-        return Meta(marks.strip(self._title()), unit, self.derived.today.isoformat() if known else "", plain(self.derived.names["文种"]))
+        return Meta(
+            marks.strip(self._title()),
+            unit,
+            self.derived.today.isoformat() if known else "",
+            plain(self.derived.names["文种"]),
+        )
 
     # --- headings -----------------------------------------------------------------------------------------------------
 
@@ -149,7 +163,13 @@ class Composer:
         """Level-1 headings that match in clause count and length: several sets are made, the best-matched wins."""
         numbered = [(n, s) for n, s in enumerate(plan.sections) if s.numbered]
         tries = [self._heading_set(numbered, state.copy(attempt)) for attempt in range(12)]
-        best = max(tries, key=lambda rows: measure.parallelism([marks.strip(t) for t in rows]) + 0.02 * chance(str(state.seed), rows[0] if rows else ""))
+        best = max(
+            tries,
+            key=lambda rows: (
+                measure.parallelism([marks.strip(t) for t in rows])
+                + 0.02 * chance(str(state.seed), rows[0] if rows else "")
+            ),
+        )
         out = {}
         for (n, _), (number, text) in zip(numbered, enumerate(best, 1), strict=True):
             sentence = assemble.inline(text, self.derived.ledger, state.picks)
@@ -164,7 +184,10 @@ class Composer:
             if section.heading is not None:
                 texts.append(section.heading.marked)
                 continue
-            options = [self.chooser.say(section.heading_slot, self.scope(), state.copy(10 * state.attempt + k)) for k in range(6)]
+            options = [
+                self.chooser.say(section.heading_slot, self.scope(), state.copy(10 * state.attempt + k))
+                for k in range(6)
+            ]
             shapes = [measure.clause_lengths(marks.strip(t)) for t in texts]
             fits = [sum(measure.fit(measure.clause_lengths(marks.strip(o)), s) for s in shapes) for o in options]
             texts.append(options[max(range(len(options)), key=fits.__getitem__)] if shapes else options[0])
@@ -182,6 +205,8 @@ class Composer:
         return done, mine
 
     def _section(self, section: PlannedSection, state: State) -> list[Paragraph]:
+        named = [step for steps in section.paragraphs for step in steps]
+        self.derived.names["有成绩"] = "是" if {"2.2", "2.3"} & set(named) else "否"
         out: list[Paragraph] = []
         for steps in section.paragraphs:
             text = "".join(self._step(step, section, state) for step in steps)
@@ -214,7 +239,14 @@ class Composer:
         same_start = sum(a == b for a, b in zip(starts, starts[1:], strict=False))
         echoes = measure.repeated(earlier[-3000:] + text, 6) if text else 0.0
         off = abs(chars - section.budget) / max(section.budget, 1)
-        return 1.2 * len(facts) + min(spread, 2.0) - 2.0 * same_start - 300 * boosters / chars - 12 * echoes - 1.5 * min(off, 2.0)
+        return (
+            1.2 * len(facts)
+            + min(spread, 2.0)
+            - 2.0 * same_start
+            - 300 * boosters / chars
+            - 12 * echoes
+            - 1.5 * min(off, 2.0)
+        )
 
     # --- what templates see -------------------------------------------------------------------------------------------
 
@@ -223,7 +255,9 @@ class Composer:
         return Scope(self.situation, self.derived, subject, **extra)
 
     def _names(self, section: PlannedSection, state: State) -> dict[str, Any]:
-        names: dict[str, Any] = {f.key: self.situation.root.get(f.key, () if f.many else None) for f in self.situation.root.table.fields}
+        names: dict[str, Any] = {
+            f.key: self.situation.root.get(f.key, () if f.many else None) for f in self.situation.root.table.fields
+        }
         names |= self.derived.names
         names.setdefault("点数", "")
         if section.tasks is not None:
@@ -263,7 +297,9 @@ class Composer:
             return own.marked + ("" if own.text.endswith(("。", "！", "？")) else "。")
         if any(plain(item.get(key)) for key in TASK_FIELDS):
             return self.chooser.cover(("任务.体", "任务.谁办", "任务.时限"), self.scope(item), state)
-        return self.chooser.say("任务.裸", self.scope(item), state) + "".join(self._gap(item, *row) for row in ASKED_OF_TASKS)
+        return self.chooser.say("任务.裸", self.scope(item), state) + "".join(
+            self._gap(item, *row) for row in ASKED_OF_TASKS
+        )
 
     def _gap(self, item: Item, key: str, label: str) -> str:
         given = item.get(key)

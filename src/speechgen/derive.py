@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
 from . import dates, marks, refer
 from .numbering import chinese
 from .situation import Fact, Item, Situation
 
-Value: TypeAlias = Union[Fact, Item, str, tuple[Union[Fact, Item], ...]]
+Value: TypeAlias = Fact | Item | str | tuple[Fact | Item, ...]
 
 _PLACES = ("街道", "社区", "省", "市", "县", "区", "旗", "镇", "乡", "村", "局", "委", "办")
 _COMPANY = ("公司", "集团", "企业", "厂")
@@ -123,6 +123,7 @@ class Derived:
         self._place()
         self._topic()
         self._clock()
+        self._counts()
 
     def mark(self, text: str, paths: Sequence[str], formula: str) -> str:
         """`text` marked as computed from `paths` by `formula`."""
@@ -137,9 +138,8 @@ class Derived:
         if text:
             self.names[key] = self.mark(text, paths, formula)
 
-    def settle_counts(self, results_first: bool) -> None:
-        """Names that depend on the plan: how many tasks and problems there are, and whether results come before problems."""
-        self.names["有成绩"] = "是" if results_first else "否"
+    def _counts(self) -> None:
+        """How many tasks and problems there are, if more than one."""
         for key, path in (("任务数", "任务"), ("问题数", "问题")):
             rows = self.situation.get(path)
             if isinstance(rows, tuple) and len(rows) > 1:

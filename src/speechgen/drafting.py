@@ -71,7 +71,9 @@ class Draft:
     def minutes(self) -> float:
         """Reading time at the speaker's speed (190 characters a minute unless 语速 says otherwise)."""
         speed = self.situation.get("篇幅.语速")
-        return minutes(self.chars, int(speed.value) if isinstance(speed, Fact) and isinstance(speed.value, int) else 190)
+        return minutes(
+            self.chars, int(speed.value) if isinstance(speed, Fact) and isinstance(speed.value, int) else 190
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,9 @@ def resources(folders: tuple[Path, ...] = ()) -> Resources:
     return Resources(templates, environment(templates), bank)
 
 
-def draft(situation: Situation, seed: int = 0, today: date | None = None, target: int = 0, own: tuple[Path, ...] = ()) -> Draft:
+def draft(
+    situation: Situation, seed: int = 0, today: date | None = None, target: int = 0, own: tuple[Path, ...] = ()
+) -> Draft:
     """The draft of a situation: same situation, data, version and seed, same text.
 
     today: used only if the file has no date · target: characters, stronger than 篇幅 · own: folders with a unit's data.
@@ -144,7 +148,6 @@ def _draft(situation: Situation, seed: int, today: date, target: int, found: Res
     derived.names["领域"] = found.bank.topic_of(*topic)
     plan = make_plan(situation, found.templates, derived, fullness, target)
     derived.names["阶段"] = derived.names["阶段"] or plan.kind.stage
-    derived.settle_counts(bool(any(s in p for sec in plan.sections for p in sec.paragraphs for s in ("2.2", "2.3"))))
     maker = composer(situation, derived, found.templates, found.env, found.bank)
     document, state = maker.compose(plan, seed, fullness)
     return _report(situation, document, plan, seed, fullness, state)
@@ -160,7 +163,7 @@ def _check_kind(situation: Situation, templates: Templates) -> None:
 
 def _report(situation: Situation, document: Document, plan: Plan, seed: int, fullness: int, state: State) -> Draft:
     said = {p for _, _, s in walk(document) for span in s.spans for p in span.paths}
-    unused = tuple(f for f in situation.leaves if not (f.gap or f.control or f.path in said))
+    unused = tuple(f for f in situation.leaves if not (f.gap or f.control or f.path in said or _steering(f.path)))
     return Draft(
         situation=situation,
         document=document,
@@ -173,6 +176,11 @@ def _report(situation: Situation, document: Document, plan: Plan, seed: int, ful
         silent=tuple(state.silent.items()),
         indicators=measure.indicators(document),
     )
+
+
+def _steering(path: str) -> bool:
+    """Whether a field does its work without being printed: it names the speaker, the place or what an earlier speaker did."""
+    return path.startswith(("讲话人.", "地方.")) or path in ("日期", "结尾.句式") or path.endswith((".行为", ".程度"))
 
 
 def _masked(leaves: Iterable[Fact]) -> tuple[str, ...]:
@@ -205,5 +213,3 @@ def _supplier(situation: Situation, path: str) -> str:
         if value:
             return value
     return field_at(path).supplier
-
-

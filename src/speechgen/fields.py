@@ -725,20 +725,8 @@ def walk(table: Table = SITUATION, prefix: str = "") -> Iterator[tuple[str, Tabl
             yield from walk(f.table, path)
 
 
-def field_at(path: str) -> Field | None:
-    """The field of a path such as `任务[2].时限` or `tasks.deadline`, None if there is none."""
-    table: Table | None = SITUATION
-    found: Field | None = None
-    for part in path.split("."):
-        found = table.find(part.partition("[")[0]) if table is not None else None
-        if found is None:
-            return None
-        table = found.table
-    return found
-
-
 def field_at(path: str) -> Field:
-    """The field at a path such as `任务[2].时限`; KeyError if the table knows none."""
+    """The field at a path such as `任务[2].时限` or `tasks.deadline`; KeyError if there is none."""
     table: Table | None = SITUATION
     found: Field | None = None
     for part in path.split("."):

@@ -20,7 +20,7 @@ When = Mapping[str, "str | tuple[str, ...]"]
 _FRONT = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
 _BLOCK = re.compile(r"\{%-?\s*block\s+(s\d+_\d+)")
 STEP_KEYS = ("name", "duty", "any", "drop")
-KIND_KEYS = ("id", "purpose", "stage", "length", "required", "sections")
+KIND_KEYS = ("id", "purpose", "stage", "sample", "length", "required", "sections")
 SECTION_KEYS = ("id", "move", "share", "needs", "headings", "paragraphs")
 
 
@@ -69,6 +69,7 @@ class Kind:
     id: str
     purpose: str
     stage: str
+    sample: str
     low: int
     high: int
     target: int
@@ -119,6 +120,7 @@ def _kind(row: Mapping[str, Any]) -> Kind:
         row["id"],
         row.get("purpose") or "",
         row.get("stage") or "常规",
+        row["sample"],
         *sizes,
         tuple(row.get("required") or ()),
         sections,

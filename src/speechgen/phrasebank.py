@@ -18,9 +18,7 @@ from .findings import Finding, InputError, Pos, has_errors
 SHAPES = ("句", "分句", "语", "标题")
 PROOFS = ("数量", "多项数量", "对比", "排名", "荣誉")
 TONES = ("缓", "中", "硬")
-ENTRY_KEYS = (
-    "id text when about proof rung tone device twin not_with valid_from valid_until replaced_by authority source retired form"
-).split()
+ENTRY_KEYS = ["id", "text", "when", "about", "proof", "rung", "tone", "device", "twin", "not_with", "valid_from", "valid_until", "replaced_by", "authority", "source", "retired", "form"]
 SLOT_KEYS = ("slot", "step", "shape", "fields", "purpose", "entries")
 PACK_KEYS = ("topic", "match", "names", "slots")
 _BRACES = re.compile(r"\{\{\s*([>?]?)\s*([^|{}]+?)\s*(?:\|\s*([^|{}]+?)\s*)?\}\}")

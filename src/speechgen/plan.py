@@ -142,7 +142,13 @@ def make_plan(situation: Situation, templates: Templates, derived: Derived, full
 
 
 def _section(
-    section: Section, situation: Situation, templates: Templates, derived: Derived, fullness: int, size: int, notes: _Notes
+    section: Section,
+    situation: Situation,
+    templates: Templates,
+    derived: Derived,
+    fullness: int,
+    size: int,
+    notes: _Notes,
 ) -> PlannedSection | None:
     wanted = not section.needs or any(present(situation, path) for path in section.needs)
     paragraphs = []
@@ -184,7 +190,9 @@ def _outlined(
     body = [s for s in frame if not s.numbered]
     allowed = {step for section in frame for paragraph in section.paragraphs for step in paragraph}
     outline = items(situation, "提纲")
-    planned = [_outline_section(n, item, situation, templates, size // (len(outline) + 1)) for n, item in enumerate(outline, 1)]
+    planned = [
+        _outline_section(n, item, situation, templates, size // (len(outline) + 1)) for n, item in enumerate(outline, 1)
+    ]
     placed = {step for section in planned for paragraph in section.paragraphs for step in paragraph}
     for step in sorted(allowed - placed):
         if step.split(".")[0] not in ("1", "9"):
@@ -206,7 +214,9 @@ def _outline_section(n: int, item: Item, situation: Situation, templates: Templa
             steps += [] if "5.2" in steps else ["5.2"]
         else:
             steps += [s for s in CONTENT.get(word, (word,)) if s in templates.steps and s not in steps]
-    kept = [s for s in steps if not templates.steps[s].any or any(present(situation, p) for p in templates.steps[s].any)]
+    kept = [
+        s for s in steps if not templates.steps[s].any or any(present(situation, p) for p in templates.steps[s].any)
+    ]
     return PlannedSection(f"提纲{n}", tuple(_by_move(kept)), budget, heading=heading, tasks=frozenset(tasks) or None)
 
 

@@ -11,7 +11,6 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from html import unescape as unescape_entity
 
 from speechgen.document import (
     Block,
@@ -199,4 +198,8 @@ def _plain(text: str) -> str:
 def _entity(text: str) -> str:
     """A decimal entity is that very character: HTML would make … of &#133;."""
     number = text[2:-1]
-    return chr(int(number)) if number.isdecimal() and len(number) < 7 else unescape_entity(text)
+    if number.isdecimal() and len(number) < 7:
+        return chr(int(number))
+    from html import unescape  # a large table, needed only for Markdown by other hands
+
+    return unescape(text)

@@ -22,6 +22,7 @@ _BEFORE = re.compile(r"(前|内|底|之前|以内|为止|时|起|后|中旬|上�
 _EVERY = re.compile(
     r"^(每.{0,6}?)((?:[一二两三四五六七八九十\d]+至|[一二两三四五六七八九十\d]+到)?[一二两三四五六七八九十\d]+[次轮回])(.*)$"
 )
+_ACCOUNTS = ("统计", "检查", "通报", "反馈", "测评")
 LIST_LENGTH = 5  # facts of one sentence read aloud (genre.md §4.8: at most 4–6 figures)
 
 
@@ -128,12 +129,12 @@ def figures(situation: Situation, derived: Derived) -> Iterator[Group]:
         facts = list(run)
         if not key[0]:
             yield from (
-                Group(_frame_names(fact, derived) | {"事项": fact["事项"]}, plain(fact["事项"])) for fact in facts
+                Group(_frame_names([fact], derived) | {"事项": fact["事项"]}, plain(fact["事项"])) for fact in facts
             )
             continue
         for start in range(0, len(facts), LIST_LENGTH):
             part = facts[start : start + LIST_LENGTH]
-            yield Group(_frame_names(part[0], derived) | {"清单": _list(part), "条数": str(len(part))})
+            yield Group(_frame_names(part, derived) | {"清单": _list(part), "条数": str(len(part))})
 
 
 def _has_figure(fact: Item) -> bool:
@@ -144,25 +145,29 @@ def _frame_of(fact: Item) -> tuple[str, ...]:
     return tuple(plain(fact.get(key)) for key in ("方面", "时段", "来源", "截至"))
 
 
-def _frame_names(fact: Item, derived: Derived) -> dict[str, Value]:
+def _frame_names(facts: Sequence[Item], derived: Derived) -> dict[str, Value]:
     """方面 of a run, and 引: the words that date and source its figures (截至10月31日，据县安委办统计)."""
-    names: dict[str, Value] = {}
-    if plain(fact.get("方面")):
-        names["方面"] = fact["方面"]
-    period, source, as_of = fact.get("时段"), fact.get("来源"), fact.get("截至")
+    area, period, source, as_of = (_shared(facts, key, derived) for key in ("方面", "时段", "来源", "截至"))
     lead = []
-    if isinstance(as_of, Fact):
-        text = derived.spoken(as_of)
-        lead.append(text if plain(as_of).startswith("截至") else f"截至{text}")
-    if isinstance(period, Fact):
-        lead.append(period.marked)
-    if isinstance(source, Fact):
-        lead.append(
-            f"据{source.marked}{'' if plain(source).endswith(('统计', '检查', '通报', '反馈', '测评')) else '统计'}"
-        )
-    if lead:
-        names["引"] = "，".join(lead)
-    return names
+    if as_of:
+        lead.append(as_of if plain(as_of).startswith("截至") else f"截至{as_of}")
+    if period:
+        lead.append(period)
+    if source:
+        lead.append(f"据{source}{'' if plain(source).endswith(_ACCOUNTS) else '统计'}")
+    names: dict[str, Value] = {"方面": area} if area else {}
+    return {**names, "引": "，".join(lead)} if lead else names
+
+
+def _shared(facts: Sequence[Item], key: str, derived: Derived) -> str:
+    """What the facts of a run have in common under a key, with the paths of all of them."""
+    values = [v for v in (fact.get(key) for fact in facts) if isinstance(v, Fact)]
+    if not values:
+        return ""
+    if values[0].gap or len(values) == 1:
+        return derived.spoken(values[0])
+    text = plain(derived.spoken(values[0]))
+    return derived.mark(text, [v.path for v in values], f"{len(values)} 条共有")
 
 
 def _list(facts: Iterable[Item]) -> str:

@@ -191,6 +191,7 @@ def _short(text: str) -> str:
 # --- loading ----------------------------------------------------------------------------------------------------------
 
 _YES, _NO = ("是", "true", "yes", "有", "对"), ("否", "false", "no", "不", "不是")
+_THOUSANDS = re.compile(r"\d{3}(?!\d)")
 _NUMBER = re.compile(r"约?([0-9][0-9,，]*)(\.[0-9]+)?(万)?(?:个?字|分钟?|字(?:/|每)分钟?)?(?:左右|上下)?")
 
 
@@ -266,7 +267,10 @@ class _Loader:
             self.faults.add(key.pos, "wide-space", "这一行用全角空格缩进", "删掉全角空格，每一层改用两个半角空格")
             return None
         found = table.find(name)
-        if found is None:
+        if found is None and _THOUSANDS.match(name):
+            message = f"这里的逗号把一个数拆开了，“{_short(name)}”成了一个键"
+            self.faults.add(key.pos, "split-number", message, "去掉数字里的逗号，或给整个值加上引号", key.length)
+        elif found is None:
             self.faults.add(key.pos, "unknown-key", *_unknown(name, table, path, self.faults.full), key.length)
         return found
 
@@ -388,7 +392,7 @@ class _Loader:
             if not (isinstance(one, Scalar) and isinstance(two, Scalar)) or one.pos.line != two.pos.line:
                 continue
             touching = two.pos.column == one.pos.column + one.length + 1
-            if touching and one.text[-1:].isdigit() and re.match(r"\d{3}(?!\d)", two.text):
+            if touching and one.text[-1:].isdigit() and _THOUSANDS.match(two.text):
                 message = f"“{_short(one.text)},{_short(two.text)}”里的逗号把一个数拆成了两项"
                 self.faults.add(one.pos, "split-number", message, "去掉数字里的逗号，或给整项加上引号", one.length)
 
@@ -469,4 +473,15 @@ def _check_date(root: Item, faults: Faults) -> None:
         faults.add(found.pos, "no-date", message, "写成 2026-09-16 或 2026年9月16日", len(found.text), level="warning")
 
 
-__all__ = ["Fact", "InputError", "Item", "Situation", "Value", "ledger", "load_situation", "read_situation", "tidy"]
+__all__ = [
+    "Fact",
+    "InputError",
+    "Item",
+    "Situation",
+    "Value",
+    "ledger",
+    "load_situation",
+    "read_situation",
+    "source",
+    "tidy",
+]

@@ -34,6 +34,13 @@ def storable(text: str) -> str:
     return _ILLEGAL.sub("", text)
 
 
+def escape(text: str) -> str:
+    """Text for the content and the quoted attributes of XML and HTML."""
+    if "&" in text or "<" in text or ">" in text or '"' in text:
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return text
+
+
 def joined(items: Iterable[tuple[str, _Item]]) -> list[tuple[str, _Item]]:
     """Neighbouring pieces of text of the same kind made one; empty pieces are left out."""
     out: list[tuple[str, _Item]] = []

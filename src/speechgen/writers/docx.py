@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from speechgen.document import (
@@ -51,7 +52,8 @@ def write_docx(document: Document, layout: Layout, notes: Sequence[Note] = ()) -
     }
     if notes:
         parts[COMMENTS] = comments_xml(_in_page_order(document, layout, notes), document.meta)
-    return assemble(base_package(layout, bool(notes)), parts)
+    alike = replace(layout, final=False, byline_first="name")  # neither shows in the constant parts
+    return assemble(base_package(alike, bool(notes)), parts)
 
 
 def _title(document: Document) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import struct
-import zipfile
 import zlib
 from collections.abc import Mapping
 from functools import cache
@@ -86,6 +85,8 @@ def _entry(name: bytes, data: bytes, at: int) -> tuple[bytes, bytes]:
 
 
 def _make(layout: Layout, comments: bool) -> bytes:
+    import zipfile
+
     made = io.BytesIO()
     _package(layout, comments, made)
     with zipfile.ZipFile(made) as source:

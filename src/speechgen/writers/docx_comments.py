@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from speechgen.document import Meta
-from speechgen.text import storable
-from speechgen.writers.docx_runs import escape
+from speechgen.text import escape, storable
 from speechgen.writers.docx_styles import DECLARATION, R, W
 from speechgen.writers.layout import Note
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TypeAlias
 
-from speechgen.text import joined, storable
+from speechgen.text import escape, joined, storable
 from speechgen.writers.docx_styles import style_faces
 from speechgen.writers.layout import Face, Layout
 
@@ -54,13 +54,6 @@ def in_gb2312(char: str) -> bool:
     except UnicodeEncodeError:
         return char in _IN_GB2312_TOO
     return True
-
-
-def escape(text: str) -> str:
-    """Text for XML content and quoted attributes."""
-    if "&" in text or "<" in text or ">" in text or '"' in text:
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-    return text
 
 
 def runs_xml(pieces: Iterable[Piece], style: str, layout: Layout) -> str:

@@ -6,7 +6,6 @@ Nothing is loaded from elsewhere. In a final copy there are no highlights and no
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 from speechgen.document import (
     Block,
@@ -22,7 +21,7 @@ from speechgen.document import (
     sentences,
     walk,
 )
-from speechgen.text import storable
+from speechgen.text import escape, storable
 from speechgen.writers.layout import (
     FONTS,
     MARGIN_LEFT,
@@ -112,7 +111,7 @@ def _sentence(sentence: Sentence, notes: list[Note], lead: str, layout: Layout) 
 
 
 def _span(span: Span, layout: Layout) -> str:
-    text = escape(span.text, quote=False).replace("\n", "<br>")
+    text = escape(span.text).replace("\n", "<br>")
     if layout.final or not (span.paths or span.phrase or span.origin == "gap"):
         return text
     field = f' data-field="{escape(" ".join(span.paths))}"' if span.paths else ""
@@ -168,25 +167,28 @@ def _style_sheet(layout: Layout) -> str:
     return sheet
 
 
-_COUNTER = '{ content: "— " counter(page) " —"; font: 14pt @song; }'
+_COUNTER = '{ content: "— " counter(page) " —"; font: 14pt @song; vertical-align: top; padding: 5mm 14pt 0; }'
 _NUMBERS = {
     "outside": f"@page :right {{ @bottom-right {_COUNTER} }}\n@page :left {{ @bottom-left {_COUNTER} }}",
     "center": f"@page {{ @bottom-center {_COUNTER} }}",
 }
+# The Latin face is for ASCII alone: “ ” — … must come out of the Chinese face, as on paper.
 _CSS = """@numbers
+@font-face { font-family: "GW Latin"; unicode-range: U+0-7F;
+  src: local("Times New Roman"), local("Liberation Serif"), local("LiberationSerif"); }
 @page { size: 210mm 297mm; margin: @margins; }
 body { margin: 0; background: #e8e8e8; color: #000; }
 article { box-sizing: border-box; width: 210mm; min-height: 297mm; margin: 8mm auto; padding: @margins;
   background: #fff;
-  font: @size/@line "Times New Roman", "Liberation Serif", @fang; letter-spacing: @tracking;
+  font: @size/@line "GW Latin", @fang; letter-spacing: @tracking;
   text-align: justify; overflow-wrap: anywhere; line-break: strict; }
 article > * { margin: 0; font-size: @size; line-height: @line; font-weight: normal; white-space: pre-wrap; }
 article > .title { font: @titlesize/@titleline @title; letter-spacing: 0; text-align: center; }
-.byline { font-family: "Times New Roman", "Liberation Serif", @kai; letter-spacing: 0; text-align: center; }
+.byline { font-family: "GW Latin", @kai; letter-spacing: 0; text-align: center; }
 article > .first { margin-top: @line; }
 .body, .level1, .level2, .level3, .level4 { text-indent: 2em; }
-.level1 { font-family: "Times New Roman", "Liberation Serif", @hei; }
-.level2 { font-family: "Times New Roman", "Liberation Serif", @kai; font-weight: @bold2 !important; }
+.level1 { font-family: "GW Latin", @hei; }
+.level2 { font-family: "GW Latin", @kai; font-weight: @bold2 !important; }
 .level3 { font-weight: @bold3 !important; }
 h2, h3, h4, h5 { break-after: avoid; }
 .gap { background: #ff0; }

@@ -1,0 +1,167 @@
+"""The command line: the only place that prints, exits or reads the clock. Heavy imports happen inside the commands."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from . import __version__
+
+if TYPE_CHECKING:
+    from .drafting import Draft, Resources
+    from .findings import Finding
+
+FORMATS = ("docx", "md", "html", "txt")
+app = typer.Typer(
+    name="speechgen",
+    help="起草会议讲话稿：一份情况表，一篇按 GB/T 9704 排好的 Word 文稿。全程不联网。",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def main() -> None:
+    """Run the program. Exit status: 0 fine · 1 findings · 2 the input or the call is wrong · 3 our fault."""
+    from .findings import InputError
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except InputError as error:
+        _tell(error.findings)
+        sys.exit(2)
+    except (BrokenPipeError, KeyboardInterrupt):
+        sys.exit(130)
+    except OSError as error:
+        print(f"读写文件出错：{error.strerror}：{error.filename or ''}", file=sys.stderr)
+        sys.exit(2)
+    except Exception as error:
+        print(
+            f"程序出错了（{type(error).__name__}: {error}）。这是程序的毛病，请把情况表（可隐去内容）和这句话报给维护者。",
+            file=sys.stderr,
+        )
+        import os
+
+        if os.environ.get("SPEECHGEN_DEBUG"):
+            raise
+        sys.exit(3)
+
+
+def _tell(findings: Iterable[Finding]) -> None:
+    from .findings import as_text
+
+    print(as_text(findings), file=sys.stderr)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"speechgen {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本")] = False,
+) -> None:
+    """起草会议讲话稿：一份情况表，一篇按 GB/T 9704 排好的 Word 文稿。全程不联网。"""
+
+
+@app.command()
+def draft(
+    files: Annotated[list[Path], typer.Argument(help="情况表（.yaml），可以一次给几个", metavar="情况表...")],
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", help="写到哪里；- 表示印在屏幕上；不写则放在情况表旁边")
+    ] = None,
+    to: Annotated[
+        str | None, typer.Option("--to", help="格式：docx md html txt（不写则看文件名，默认 docx）")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", help="换一个数，同样的事实换一种写法")] = 0,
+    length: Annotated[str, typer.Option("--length", help="篇幅，如 3000字 或 20分钟（胜过情况表里的篇幅）")] = "",
+    explain: Annotated[bool, typer.Option("--explain", help="另写逐句说明（.explain.json 和 .explain.md）")] = False,
+    comments: Annotated[bool, typer.Option("--comments", help="把逐句说明写成 Word 批注")] = False,
+    reading: Annotated[bool, typer.Option("--reading", help="朗读稿：大字，页码居中")] = False,
+    final: Annotated[bool, typer.Option("--final", help="定稿：没有标记和批注；还有待补时不写")] = False,
+    force: Annotated[bool, typer.Option("--force", help="文件被人改过也覆盖")] = False,
+    profile: Annotated[str, typer.Option("--profile", help="版面：gb9704 或 gb33476")] = "gb9704",
+    fonts: Annotated[str, typer.Option("--fonts", help="字体：gb2312、windows 或 founder_gbk")] = "gb2312",
+) -> None:
+    """由情况表起草讲话稿。"""
+    from .output import Order, place
+    from .situation import load_situation
+
+    order = Order.checked(output, to, length, profile, fonts, reading, final, comments, explain, force, len(files))
+    situations = [load_situation(path) for path in files]
+    drafts = [_draft_one(situation, path, seed, order) for situation, path in zip(situations, files, strict=True)]
+    for path, (done, found) in zip(files, drafts, strict=True):
+        _tell(done.situation.findings)
+        written = place(done, found, path, order)
+        from .explain import summary
+
+        print(summary(done, written), file=sys.stderr)
+
+
+def _draft_one(situation: object, path: Path, seed: int, order: object) -> tuple[Draft, Resources]:
+    from datetime import date
+
+    from .drafting import draft as make
+    from .drafting import resources, user_folders
+    from .output import Order
+    from .situation import Situation
+
+    assert isinstance(situation, Situation) and isinstance(order, Order)
+    own = user_folders(path.resolve().parent)
+    done = make(situation, seed, date.today(), order.chars(situation), own)
+    order.refuse_gaps(done)
+    return done, resources(own)
+
+
+@app.command()
+def new(
+    kind: Annotated[
+        str, typer.Argument(help="文种，如 推进会讲话（speechgen kinds 看全部）", metavar="文种")
+    ] = "推进会讲话",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="写到哪里；不写则印在屏幕上")] = None,
+    force: Annotated[bool, typer.Option("--force", help="已有同名文件也覆盖")] = False,
+) -> None:
+    """写一份带说明的情况表，照着改就能用。"""
+    from .starter import starter
+
+    text = starter(kind)
+    if output is None:
+        print(text, end="")
+        return
+    from .output import write_whole
+
+    write_whole(output, text.encode("utf-8"), force)
+    print(f"已写好：{output}\n照着改成自己的，再运行：speechgen draft {output}", file=sys.stderr)
+
+
+@app.command()
+def kinds(kind: Annotated[str | None, typer.Argument(help="只看一个文种", metavar="文种")] = None) -> None:
+    """列出能起草的文种，或看一个文种由哪些部分组成。"""
+    from .starter import describe_kind, list_kinds
+
+    print(describe_kind(kind) if kind else list_kinds())
+
+
+@app.command()
+def schema() -> None:
+    """印出情况表的 JSON Schema，给编辑器做提示和检查用。"""
+    import json
+
+    from .schema import json_schema
+
+    print(json.dumps(json_schema(), ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    main()

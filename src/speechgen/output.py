@@ -1,0 +1,162 @@
+"""Where drafts go: file names, formats, whole files or none, and nothing that somebody has edited is lost."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import cache, explain
+from .drafting import Draft, Resources
+from .findings import Finding, InputError, Pos
+from .situation import Fact, Situation
+from .writers import WRITERS
+from .writers.layout import Layout
+
+_LENGTH = re.compile(r"^\s*(\d{2,5})\s*(字|分钟)\s*$")
+_RECORD = "written.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the user asked for on the command line, checked."""
+
+    output: str | None
+    to: str
+    length: tuple[int, str] | None
+    layout: Layout
+    comments: bool
+    explain: bool
+    force: bool
+
+    @classmethod
+    def checked(
+        cls,
+        output: str | None,
+        to: str | None,
+        length: str,
+        profile: str,
+        fonts: str,
+        reading: bool,
+        final: bool,
+        comments: bool,
+        explain: bool,
+        force: bool,
+        files: int,
+    ) -> Order:
+        """The order, or InputError with everything that is wrong with the call."""
+        faults: list[Finding] = []
+        suffix = Path(output).suffix.lstrip(".") if output and output != "-" else ""
+        target = to or (suffix if suffix in WRITERS else "docx")
+        _one_of(faults, "--to", target, tuple(WRITERS))
+        _one_of(faults, "--profile", profile, ("gb9704", "gb33476"))
+        _one_of(faults, "--fonts", fonts, ("gb2312", "windows", "founder_gbk"))
+        found = _LENGTH.match(length)
+        if length and not found:
+            faults.append(_call("--length", f"看不懂篇幅“{length}”", "写成 3000字 或 20分钟"))
+        if files > 1 and output is not None and not Path(output).is_dir():
+            faults.append(
+                _call("-o", "一次起草几份时，-o 应是一个已有的文件夹", "先建好文件夹，或去掉 -o（各放在情况表旁边）")
+            )
+        if faults:
+            raise InputError(faults)
+        wanted = (int(found.group(1)), found.group(2)) if found else None
+        layout = Layout(profile=profile, fonts=fonts, reading=reading, final=final)  # type: ignore[arg-type]
+        return cls(output, target, wanted, layout, comments and not final, explain, force)
+
+    def chars(self, situation: Situation) -> int:
+        """The length asked for on the command line in characters; 0 if none."""
+        if self.length is None:
+            return 0
+        number, unit = self.length
+        speed = situation.get("篇幅.语速")
+        rate = int(speed.value) if isinstance(speed, Fact) and isinstance(speed.value, int) else 190
+        return number if unit == "字" else number * rate
+
+    def refuse_gaps(self, draft: Draft) -> None:
+        """InputError for a final copy of a draft whose text still has 【待补：…】."""
+        left = [g for g in draft.gaps if g.printed] if self.layout.final else []
+        if left:
+            raise InputError(
+                Finding(
+                    g.pos, "error", "gap", f"还有待补：{g.path}（{g.label}）", "补上，或从情况表里删去这一项，再出定稿"
+                )
+                for g in left
+            )
+
+
+def _one_of(faults: list[Finding], option: str, value: str, known: Sequence[str]) -> None:
+    if value not in known:
+        faults.append(_call(option, f"不认识“{value}”", f"可用：{'、'.join(known)}"))
+
+
+def _call(option: str, message: str, suggestion: str) -> Finding:
+    return Finding(Pos(option), "error", "call", message, suggestion)
+
+
+def place(draft: Draft, found: Resources, source: Path, order: Order) -> list[str]:
+    """Write a draft and, if asked for, its explanation; the places written to, in words."""
+    notes = explain.notes(draft, found) if order.comments else []
+    data = WRITERS[order.to](draft.document, order.layout, notes)
+    if order.output == "-":
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return ["屏幕"]
+    target = _target(source, order)
+    side = []
+    if order.explain:
+        side.append((target.with_suffix(".explain.json"), explain.as_json(draft, found).encode()))
+        side.append((target.with_suffix(".explain.md"), explain.as_markdown(draft, found).encode()))
+    for path, content in [(target, data), *side]:
+        write_whole(path, content, order.force)
+    return [str(path) for path, _ in [(target, data), *side]]
+
+
+def _target(source: Path, order: Order) -> Path:
+    name = source.with_suffix(f".{order.to}").name
+    if order.output is None:
+        return source.with_name(name)
+    path = Path(order.output)
+    return path / name if path.is_dir() else path
+
+
+def write_whole(path: Path, data: bytes, force: bool) -> None:
+    """Write a file whole or not at all. A file that is not as we left it is never overwritten without `force`."""
+    record = _record()
+    key = str(path.resolve())
+    if path.exists() and not force:
+        now = _digest(path.read_bytes())
+        if now != _digest(data) and now != record.get(key):
+            text = f"“{path}”已经存在，而且有人改过（或不是本程序写的），没有动它"
+            raise InputError([Finding(Pos(str(path)), "error", "exists", text, "另起名字用 -o；确实要覆盖用 --force")])
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".speechgen-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(beside).chmod(0o644)
+        Path(beside).replace(path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
+    record[key] = _digest(data)
+    cache.write(_RECORD, json.dumps(dict(list(record.items())[-2000:]), ensure_ascii=False).encode())
+
+
+def _record() -> dict[str, str]:
+    """Digests of the files as we last wrote them, by path."""
+    kept = cache.read(_RECORD)
+    try:
+        found = json.loads(kept) if kept else {}
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

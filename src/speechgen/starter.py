@@ -1,0 +1,70 @@
+"""`speechgen new` and `speechgen kinds`: a commented situation file of a kind, and what a kind is made of."""
+
+from __future__ import annotations
+
+import difflib
+import re
+
+from . import fields
+from .datafiles import data_dir
+from .drafting import resources
+from .findings import Finding, InputError, Pos
+from .kinds import Kind
+
+_TOP_KEY = re.compile(r"^([^\s#:]+):")
+
+
+def _kind(name: str) -> Kind:
+    known = resources().templates.kinds
+    if name in known:
+        return known[name]
+    near = difflib.get_close_matches(name, known, 1, 0.4)
+    hint = f"是不是“{near[0]}”？" if near else ""
+    text = f"没有“{name}”这个文种"
+    raise InputError([Finding(Pos("speechgen"), "error", "kind", text, f"{hint}能起草的：{'、'.join(known)}")])
+
+
+def starter(name: str) -> str:
+    """A situation file of a kind: its sample with a line of explanation over every field, the other fields after it."""
+    kind = _kind(name)
+    text = (data_dir("samples") / f"{kind.sample}.yaml").read_text("utf-8")
+    head = [
+        f"# {kind.id}的情况表：把右边换成自己的内容，不要的整条删去。",
+        "# 写了键、没写值，表示“该有、还没拿到”，文稿里印成【待补：……】；键也不写，就是不用。",
+        "# 起草：speechgen draft 这个文件.yaml　　全部字段的说明：docs/situation.md",
+        "",
+    ]
+    body: list[str] = []
+    used = set()
+    for line in text.splitlines():
+        found = _TOP_KEY.match(line)
+        field = fields.SITUATION.find(found.group(1)) if found else None
+        if field:
+            used.add(field.key)
+            body.append(f"# {field.key}：{field.help}{'（必填）' if field.required else ''}")
+        if not (line.startswith("#") and not body):
+            body.append(line)
+    rest = [f"# {f.key}：{f.help}" for f in fields.SITUATION.fields if f.key not in used]
+    return "\n".join([*head, *body, "", "# 这份样例没有用到的字段：", *rest]) + "\n"
+
+
+def list_kinds() -> str:
+    """All kinds with their purpose and usual length, a line each."""
+    rows = [f"{k.id}　{k.purpose}（{k.low}—{k.high} 字）" for k in resources().templates.kinds.values()]
+    return "\n".join([*rows, "", "看一个文种的组成：speechgen kinds 文种　　开始写：speechgen new 文种 -o 文件.yaml"])
+
+
+def describe_kind(name: str) -> str:
+    """The sections, steps and required fields of one kind."""
+    kind = _kind(name)
+    templates = resources().templates
+    out = [f"{kind.id}：{kind.purpose}", f"篇幅 {kind.low}—{kind.high} 字；应当填写：{'、'.join(kind.required)}", ""]
+    for section in kind.sections:
+        numbered = "（有标题）" if section.headings else ""
+        out.append(
+            f"{section.id}{numbered}　{section.move} {templates.move_names[section.move]}，约占 {section.share}%"
+        )
+        for step in (templates.steps[s] for p in section.paragraphs for s in p):
+            needs = f"，要有 {' 或 '.join(step.any)}" if step.any else ""
+            out.append(f"    {step.id} {step.name}{needs}")
+    return "\n".join(out)
