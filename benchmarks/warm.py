@@ -11,7 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from speechgen.drafting import draft
-
 from speechgen.situation import load_situation
 from speechgen.writers import WRITERS
 from speechgen.writers.layout import Layout

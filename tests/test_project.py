@@ -30,7 +30,14 @@ SAMPLE = ROOT / "samples" / "小区消防推进会.yaml"
 HEAVY = ("docx", "lxml", "jieba", "rich", "jinja2", "yaml", "pydantic")
 
 # Modules over 300 lines, each with the reason that a reader accepts.
-LONG_MODULES: dict[str, str] = {}
+LONG_MODULES = {
+    "fields.py": "a table: one line for each field of the situation",
+    "datafiles.py": "the YAML reader: everything that can be wrong with a user's file, with its position",
+    "situation.py": "the loader: the normal form and the faults of every kind of value",
+    "choose.py": "filters, scores and expansion of phrases call one another",
+    "compose.py": "one Composer: front, headings, sections, tasks",
+    "phrasebank.py": "entries are read, checked and compiled in one pass",
+}
 
 # Runs the command line while the interpreter refuses every socket and every write outside the folder given first.
 GUARDED = """

@@ -81,9 +81,7 @@ def draft(
     output: Annotated[
         str | None, typer.Option("-o", "--output", help="写到哪里；- 表示印在屏幕上；不写则放在情况表旁边")
     ] = None,
-    to: Annotated[
-        str | None, typer.Option("--to", help="格式：docx md html txt（不写则看文件名，默认 docx）")
-    ] = None,
+    to: Annotated[str | None, typer.Option("--to", help="格式：docx md html txt（不写则看文件名，默认 docx）")] = None,
     seed: Annotated[int, typer.Option("--seed", help="换一个数，同样的事实换一种写法")] = 0,
     length: Annotated[str, typer.Option("--length", help="篇幅，如 3000字 或 20分钟（胜过情况表里的篇幅）")] = "",
     explain: Annotated[bool, typer.Option("--explain", help="另写逐句说明（.explain.json 和 .explain.md）")] = False,

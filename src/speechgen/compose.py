@@ -7,21 +7,24 @@ the best is kept (overgenerate and rank, design.md §3).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from statistics import pstdev
 from typing import Any
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from . import assemble, cache, lexicon, marks, measure, numbering, realise
-from .choose import Chooser, Scope, State, chance
+from .choose import Chooser, State, chance
 from .derive import Derived, Value, plain
-from .document import Block, Byline, Document, Heading, Meta, Paragraph, Salutation, Sentence, Span, Title
+from .document import Block, Byline, Document, Heading, Meta, Paragraph, Salutation, Sentence, Span, Title, sentences
 from .kinds import Templates
 from .marks import Source
 from .phrasebank import Phrasebank
 from .plan import Plan, PlannedSection
 from .realise import Group, Subject, items, show
+from .scope import Scope
 from .situation import Fact, Item, Situation
 from .text import count_chars
 
@@ -81,6 +84,19 @@ class Composer:
     env: Sandbox
     chooser: Chooser
     own: dict[str, Fact] = field(default_factory=dict)
+    lists: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """What templates see of the situation: the same for every realisation, so it is made once."""
+        root = self.situation.root
+        self.lists = {f.key: root.get(f.key, () if f.many else None) for f in root.table.fields}
+        self.lists |= {
+            "成绩组": list(realise.figures(self.situation, self.derived)),
+            "发言组": realise.speakers(self.situation, self.derived),
+            "荣誉组": realise.honours(self.situation),
+            "分工单": realise.division(self.situation),
+            "位次靠后": lexicon.ranked_low(plain(self.situation.get("排名.位次"))),
+        }
 
     def compose(self, plan: Plan, seed: int, fullness: int) -> tuple[Document, State]:
         """The document of a plan, and the state that knows every pick."""
@@ -93,7 +109,18 @@ class Composer:
             if section.numbered:
                 blocks.append(headings[n])
             blocks += done
-        return Document(self._meta(), tuple(blocks)), state
+        return Document(self._meta(), tuple(self._introduce(blocks))), state
+
+    def _introduce(self, blocks: Sequence[Block]) -> Iterable[Block]:
+        """The topic in full where it is first named in the body, short after that (genre.md §4.7)."""
+        short, full = self.situation.get("主题.简称"), self.situation.get("主题.全称")
+        told = any("主题.全称" in span.paths for b in blocks for s in sentences(b) for span in s.spans)
+        done = told or not (isinstance(short, Fact) and isinstance(full, Fact) and plain(short) and plain(full))
+        for block in blocks:
+            if not done and isinstance(block, Paragraph):
+                assert isinstance(short, Fact) and isinstance(full, Fact)
+                block, done = _renamed(block, short, full)
+            yield block
 
     def _announce(self, plan: Plan) -> None:
         if plan.points > 1:
@@ -106,15 +133,17 @@ class Composer:
     # --- title, byline, address ---------------------------------------------------------------------------------------
 
     def _front(self) -> Iterable[Block]:
-        inline = lambda text: assemble.inline(text, self.derived.ledger, {})  # noqa: E731
-        yield Title(inline(self._title()))
+        yield Title(self._inline(self._title()))
         speaker = self._byline()
         if speaker:
-            yield Byline(inline(speaker), "speaker")
+            yield Byline(self._inline(speaker), "speaker")
         date = self.situation.get("日期")
         if isinstance(date, Fact) and not date.gap:
-            yield Byline(inline(f"（{self.derived.full_date(date)}）"), "date")
-        yield Salutation(inline(self._address()))
+            yield Byline(self._inline(f"（{self.derived.full_date(date)}）"), "date")
+        yield Salutation(self._inline(self._address()))
+
+    def _inline(self, text: str) -> Sentence:
+        return assemble.inline(text, self.derived.ledger, {})
 
     def _title(self) -> str:
         given = self.situation.get("标题")
@@ -227,26 +256,19 @@ class Composer:
 
     def _merit(self, done: Sequence[Paragraph], section: PlannedSection, before: Sequence[Block]) -> float:
         """How good a realisation is: facts used, rhythm, nothing repeated, near its budget (genre.md §5.3)."""
-        sentences = [s for p in done for s in p.sentences]
-        text = "".join(s.text for s in sentences)
+        said = [s for p in done for s in p.sentences]
+        text = "".join(s.text for s in said)
         earlier = "".join(s.text for b in before if isinstance(b, Paragraph) for s in b.sentences)
         chars = max(1, count_chars(text))
-        lengths = [count_chars(s.text) for s in sentences] or [0]
-        facts = {p for s in sentences for span in s.spans if span.origin in ("fact", "gap", "own") for p in span.paths}
-        spread = (max(lengths) - min(lengths)) / 40
+        lengths = [count_chars(s.text) for s in said] or [0]
+        facts = {p for s in said for span in s.spans if span.origin in ("fact", "gap", "own") for p in span.paths}
+        spread = min(pstdev(lengths), 34) / 8
         boosters = sum(text.count(word) for word in measure.BOOSTERS)
-        starts = [s.text[:2] for s in sentences]
-        same_start = sum(a == b for a, b in zip(starts, starts[1:], strict=False))
+        starts = [s.text[:2] for s in said]
+        same_start = sum(a == b for a, b in pairwise(starts))
         echoes = measure.repeated(earlier[-3000:] + text, 6) if text else 0.0
         off = abs(chars - section.budget) / max(section.budget, 1)
-        return (
-            1.2 * len(facts)
-            + min(spread, 2.0)
-            - 2.0 * same_start
-            - 300 * boosters / chars
-            - 12 * echoes
-            - 1.5 * min(off, 2.0)
-        )
+        return 1.2 * len(facts) + spread - 2.0 * same_start - 300 * boosters / chars - 12 * echoes - 1.5 * min(off, 2.0)
 
     # --- what templates see -------------------------------------------------------------------------------------------
 
@@ -255,20 +277,9 @@ class Composer:
         return Scope(self.situation, self.derived, subject, **extra)
 
     def _names(self, section: PlannedSection, state: State) -> dict[str, Any]:
-        names: dict[str, Any] = {
-            f.key: self.situation.root.get(f.key, () if f.many else None) for f in self.situation.root.table.fields
-        }
-        names |= self.derived.names
-        names.setdefault("点数", "")
+        names: dict[str, Any] = {"点数": "", **self.lists, **self.derived.names}
         if section.tasks is not None:
             names["任务"] = tuple(t for t in items(self.situation, "任务") if plain(t.get("编号")) in section.tasks)
-        names |= {
-            "成绩组": list(realise.figures(self.situation, self.derived)),
-            "发言组": realise.speakers(self.situation, self.derived),
-            "荣誉组": realise.honours(self.situation),
-            "分工单": realise.division(self.situation),
-            "位次靠后": lexicon.ranked_low(plain(self.situation.get("排名.位次"))),
-        }
         return names | self._functions(state)
 
     def _functions(self, state: State) -> dict[str, Callable[..., Any]]:
@@ -306,6 +317,17 @@ class Composer:
         if isinstance(given, Fact):
             return given.marked
         return self.derived.ledger.mark(f"【待补：{label}】", Source("gap", (f"{item.path}.{key}",)))
+
+
+def _renamed(block: Paragraph, short: Fact, full: Fact) -> tuple[Paragraph, bool]:
+    """The paragraph with its first mention of the short name made the full name, and whether there was one."""
+    for s, sentence in enumerate(block.sentences):
+        for n, span in enumerate(sentence.spans):
+            if span.paths == (short.path,) and span.text.startswith(short.text):
+                new = replace(span, text=full.text + span.text[len(short.text) :], paths=(short.path, full.path))
+                changed = replace(sentence, spans=(*sentence.spans[:n], new, *sentence.spans[n + 1 :]))
+                return replace(block, sentences=(*block.sentences[:s], changed, *block.sentences[s + 1 :])), True
+    return block, False
 
 
 def own_texts(situation: Situation) -> dict[str, Fact]:

@@ -39,12 +39,20 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """One lexical choice: the slot, the entry chosen, why, and the entries passed over."""
+    """One lexical choice: the slot, the entry chosen, the entries that did not fit and the scores of those that did."""
 
     slot: str
     phrase: str
-    why: str = ""
-    passed: tuple[Passed, ...] = ()
+    barred: tuple[Passed, ...] = ()
+    scores: tuple[tuple[str, float], ...] = ()
+    best: float = 0.0
+
+    @property
+    def passed(self) -> tuple[Passed, ...]:
+        """Every entry passed over, near rivals first, each with the reason."""
+        near = sorted((row for row in self.scores if row[0] != self.phrase), key=lambda row: -row[1])
+        lost = tuple(Passed(name, f"得分 {score:.1f}，低于 {self.best:.1f}") for name, score in near)
+        return lost + self.barred
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from . import kinds, measure, phrasebank
 from .choose import State
-from .compose import ASKED_OF_TASKS, Sandbox, composer, environment
+from .compose import ASKED_OF_TASKS, Composer, Sandbox, composer, environment
 from .datafiles import data_dir
 from .derive import Derived, plain
 from .document import Document, walk
@@ -24,7 +24,9 @@ from .situation import Fact, Situation, ledger
 from .text import minutes
 
 MAX_STOCK = 0.45  # share of sentences from the phrasebank alone that a draft may be filled up with (genre.md §5.3)
-CLOSE = 0.05
+CLOSE = 0.05  # a length is met within this share of the target
+FAR = 0.12  # further off than this, two steps at once
+USUAL = 3  # the fullness to begin with, and to keep if no length is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +113,13 @@ def draft(
     """
     found = resources(own)
     _check_kind(situation, found.templates)
+    maker = _maker(situation, today or date(2000, 1, 1), found)
     wanted = target or target_chars(situation)
     tried: dict[int, Draft] = {}
-    fullness = 3
-    for _ in range(4):
-        tried[fullness] = _draft(situation, seed, today or date(2000, 1, 1), wanted, found, fullness)
-        following = _next(tried, fullness, wanted)
-        if following is None:
-            break
-        fullness = following
+    fullness: int | None = USUAL
+    while fullness is not None:
+        tried[fullness] = _draft(maker, seed, wanted, fullness)
+        fullness = _next(tried, fullness, wanted)
     return _closest(tried, wanted)
 
 
@@ -128,29 +128,36 @@ def _next(tried: dict[int, Draft], fullness: int, wanted: int) -> int | None:
     done = tried[fullness]
     if not wanted or abs(done.chars - wanted) <= CLOSE * wanted:
         return None
-    step = fullness + (1 if done.chars < wanted else -1)
-    if step in tried or not 0 <= step <= FULLEST:
+    far = abs(done.chars - wanted) > FAR * wanted and len(tried) == 1
+    step = (2 if far else 1) * (1 if done.chars < wanted else -1)
+    following = min(max(fullness + step, 0), FULLEST)
+    if following in tried:
         return None
-    return None if step > fullness and done.indicators.stock_share > MAX_STOCK else step
+    return None if step > 0 and done.indicators.stock_share > MAX_STOCK else following
 
 
 def _closest(tried: dict[int, Draft], wanted: int) -> Draft:
     """The draft nearest to the target; fuller drafts only within the share of stock sentences that is allowed."""
-    allowed = {n: d for n, d in tried.items() if n <= 3 or d.indicators.stock_share <= MAX_STOCK} or tried
+    allowed = {n: d for n, d in tried.items() if n <= USUAL or d.indicators.stock_share <= MAX_STOCK} or tried
     if not wanted:
-        return tried[max(tried)]
+        return tried[USUAL]
     return min(allowed.values(), key=lambda d: (abs(d.chars - wanted), d.fullness))
 
 
-def _draft(situation: Situation, seed: int, today: date, target: int, found: Resources, fullness: int) -> Draft:
+def _maker(situation: Situation, today: date, found: Resources) -> Composer:
+    """The composer of a situation, with everything derived that does not depend on the length."""
     derived = Derived(situation, today, ledger(situation))
     topic = plain(situation.get("主题.领域")), plain(situation.get("主题.全称")) + plain(situation.get("主题.简称"))
     derived.names["领域"] = found.bank.topic_of(*topic)
-    plan = make_plan(situation, found.templates, derived, fullness, target)
-    derived.names["阶段"] = derived.names["阶段"] or plan.kind.stage
-    maker = composer(situation, derived, found.templates, found.env, found.bank)
+    kind = found.templates.kinds[str(derived.names["文种"])]
+    derived.names["阶段"] = derived.names["阶段"] or kind.stage
+    return composer(situation, derived, found.templates, found.env, found.bank)
+
+
+def _draft(maker: Composer, seed: int, target: int, fullness: int) -> Draft:
+    plan = make_plan(maker.situation, maker.templates, maker.derived, fullness, target)
     document, state = maker.compose(plan, seed, fullness)
-    return _report(situation, document, plan, seed, fullness, state)
+    return _report(maker.situation, document, plan, seed, fullness, state)
 
 
 def _check_kind(situation: Situation, templates: Templates) -> None:

@@ -46,12 +46,26 @@ def _phrase(pick: Pick, phrase: Phrase) -> dict[str, Any]:
         "slot": pick.slot,
         "at": f"{phrase.file}:{phrase.line}",
         "authority": phrase.authority,
-        "why": pick.why,
+        "why": why(phrase),
         "passed_over": [{"id": p.id, "reason": p.reason} for p in pick.passed],
     }
     if phrase.rung:
         row["praise"] = {"rung": phrase.rung, "proof": list(phrase.proof)}
     return row
+
+
+def why(phrase: Phrase) -> str:
+    """The reasons that speak for an entry, in words."""
+    reasons = [f"用到 {'、'.join(phrase.fields)}"] if phrase.fields else []
+    if phrase.about:
+        reasons.append(f"合题材（{'、'.join(phrase.about[:3])}）")
+    if phrase.rung:
+        proof = f"，凭据 {'或'.join(phrase.proof)}" if phrase.proof else "，不要凭据"
+        reasons.append(f"评价第 {phrase.rung} 级{proof}")
+    reasons += [
+        f"{key}＝{wanted if isinstance(wanted, str) else '/'.join(wanted)}" for key, wanted in phrase.when.items()
+    ]
+    return "；".join(reasons)
 
 
 def _facts(draft: Draft, sentence: Sentence) -> Iterator[dict[str, str]]:

@@ -115,13 +115,15 @@ def _kind(row: Mapping[str, Any]) -> Kind:
         for s in row["sections"]
     )
     length = row["length"]
-    sizes = (int(length[key]) for key in ("low", "high", "target"))
+    low, high, target = (int(length[key]) for key in ("low", "high", "target"))
     return Kind(
         row["id"],
         row.get("purpose") or "",
         row.get("stage") or "常规",
         row["sample"],
-        *sizes,
+        low,
+        high,
+        target,
         tuple(row.get("required") or ()),
         sections,
     )

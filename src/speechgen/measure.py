@@ -11,7 +11,24 @@ from statistics import fmean, pstdev
 from .document import Document, Heading, Paragraph, Sentence, walk
 from .text import count_chars
 
-BOOSTERS = ["进一步", "切实", "扎实", "积极", "全面", "深入", "充分", "大力", "着力", "不断", "有效", "坚决", "认真", "努力", "全力", "持续"]
+BOOSTERS = [
+    "进一步",
+    "切实",
+    "扎实",
+    "积极",
+    "全面",
+    "深入",
+    "充分",
+    "大力",
+    "着力",
+    "不断",
+    "有效",
+    "坚决",
+    "认真",
+    "努力",
+    "全力",
+    "持续",
+]
 _CLAUSE = re.compile(r"[，、；：。！？]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PLACE_FIELDS = ("地方.", "主题.全称", "主题.简称", "听众.", "东道主.名称", "东道主.称呼")

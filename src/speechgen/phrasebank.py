@@ -7,7 +7,7 @@ keeps a compiled copy in the cache folder that is rebuilt when any file changes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -18,10 +18,29 @@ from .findings import Finding, InputError, Pos, has_errors
 SHAPES = ("句", "分句", "语", "标题")
 PROOFS = ("数量", "多项数量", "对比", "排名", "荣誉")
 TONES = ("缓", "中", "硬")
-ENTRY_KEYS = ["id", "text", "when", "about", "proof", "rung", "tone", "device", "twin", "not_with", "valid_from", "valid_until", "replaced_by", "authority", "source", "retired", "form"]
+ENTRY_KEYS = [
+    "id",
+    "text",
+    "when",
+    "about",
+    "proof",
+    "rung",
+    "tone",
+    "device",
+    "twin",
+    "not_with",
+    "valid_from",
+    "valid_until",
+    "replaced_by",
+    "authority",
+    "source",
+    "retired",
+    "form",
+]
 SLOT_KEYS = ("slot", "step", "shape", "fields", "purpose", "entries")
 PACK_KEYS = ("topic", "match", "names", "slots")
 _BRACES = re.compile(r"\{\{\s*([>?]?)\s*([^|{}]+?)\s*(?:\|\s*([^|{}]+?)\s*)?\}\}")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
 _END_MARKS = "。！？”）"
 
 
@@ -55,15 +74,19 @@ class Phrase:
     file: str = ""
     line: int = 0
 
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """The names of the fields that the text needs."""
-        return tuple(part.value for part in self.parts if part.kind == "field")
+    fields: tuple[str, ...] = field(init=False, compare=False)
+    inner: tuple[str, ...] = field(init=False, compare=False)
+    literal: str = field(init=False, compare=False)
+    grams: frozenset[str] = field(init=False, compare=False)
 
-    @property
-    def literal(self) -> str:
-        """The text without its fields."""
-        return "".join(part.value for part in self.parts if part.kind == "text")
+    def __post_init__(self) -> None:
+        """fields: the names the text needs · inner: the slots it must be able to expand · literal: the text without
+        its fields · grams: the runs of four Han characters of the literal, to hear echoes by."""
+        put = object.__setattr__
+        put(self, "fields", tuple(part.value for part in self.parts if part.kind == "field"))
+        put(self, "inner", tuple(part.value for part in self.parts if part.kind == "slot"))
+        put(self, "literal", "".join(part.value for part in self.parts if part.kind == "text"))
+        put(self, "grams", frozenset(run[i : i + 4] for run in _HAN.findall(self.literal) for i in range(len(run) - 3)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +104,7 @@ class Phrasebank:
     """Slots and their entries; entries become objects when their slot is first asked for."""
 
     def __init__(self, compiled: Mapping[str, Any]) -> None:
-        self.slots: dict[str, Slot] = {
-            n: Slot(n, *row[:2], tuple(row[2]), row[3]) for n, row in compiled["slots"].items()
-        }
+        self.slots: dict[str, Slot] = {name: _slot(name, row) for name, row in compiled["slots"].items()}
         self.topics: dict[str, list[str]] = dict(compiled["topics"])
         self._rows: dict[str, list[dict[str, Any]]] = dict(compiled["entries"])
         self._ready: dict[str, tuple[Phrase, ...]] = {}
@@ -98,7 +119,7 @@ class Phrasebank:
     def __len__(self) -> int:
         return sum(len(rows) for rows in self._rows.values())
 
-    def __iter__(self) -> Iterable[Phrase]:  # type: ignore[override]
+    def __iter__(self) -> Iterator[Phrase]:
         for slot in self.slots:
             yield from self.entries(slot)
 
@@ -108,6 +129,11 @@ class Phrasebank:
             return name
         hits = ((len(word), topic) for topic, match in self.topics.items() for word in (*match, topic) if word in words)
         return max(hits, default=(0, ""))[1]
+
+
+def _slot(name: str, row: Sequence[Any]) -> Slot:
+    step, shape, fields, purpose = row
+    return Slot(name, step, shape, tuple(fields), purpose)
 
 
 def _phrase(slot: str, row: Mapping[str, Any]) -> Phrase:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from .choose import matches
 from .derive import Derived, Value, plain
 from .kinds import Kind, Section, Step, Templates
 from .realise import items
+from .scope import matches
 from .situation import Fact, Item, Situation
 
 FULLEST = 5

@@ -70,7 +70,7 @@ def locals_of(subject: Subject, derived: Derived) -> dict[str, Value]:
         return {}
     if isinstance(subject, Group):
         return dict(subject.names)
-    names: dict[str, Value] = {key: value for key, value in subject.items()}
+    names: dict[str, Value] = dict(subject.items())
     date = names.get("日期")
     if isinstance(date, Fact):
         names["日期"] = derived.spoken(date)
