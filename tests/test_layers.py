@@ -25,6 +25,7 @@ LAYERS = (
     "length",
     "plan",
     "choose",
+    "scope",
     "phrasebank",
     "kinds",
     "realise",

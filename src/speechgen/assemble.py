@@ -17,6 +17,7 @@ from .text import count_chars, split_sentences
 
 Piece: TypeAlias = tuple[str, tuple[int, ...]]
 _STRENGTH = {"、": 1, "，": 2, "：": 3, "；": 4, "。": 5, "！": 6, "？": 6}
+_DOUBLED = "为要让在把对以由"
 LIST_AS_PARAGRAPHS = (
     260  # a spoken list longer than this reads better as paragraphs (genre.md §4.3: median paragraph 242)
 )
@@ -180,6 +181,9 @@ def _tidy(spans: Sequence[Span]) -> list[Span]:
     for span in spans:
         text = span.text
         last = out[-1].text[-1] if out else "。"
+        if last == text[0] and last in _DOUBLED and out[-1].origin == "phrase" and span.origin == "fact":
+            out[-1] = Span(out[-1].text[:-1], *_origin_fields(out[-1]))  # 为 + 为实现…: the fact brings its own
+            out = [s for s in out if s.text]
         while text and text[0] in _STRENGTH and last in _STRENGTH and span.origin in ("frame", "phrase"):
             if _STRENGTH[text[0]] > _STRENGTH[last] and out and out[-1].origin in ("frame", "phrase", "number"):
                 out[-1] = Span(out[-1].text[:-1], *_origin_fields(out[-1]))

@@ -42,10 +42,11 @@ AGAIN = 4.0  # an entry with fields said a second time
 class State:
     """What one realisation of a draft has said so far. `copy` before trying another realisation.
 
-    fullness 0 (lean) to 5 (full); attempt numbers the realisations of one section.
+    seed: the user's number and what tells this speech from others · fullness 0 (lean) to 5 (full); attempt numbers the
+    realisations of one section.
     """
 
-    seed: int
+    seed: str
     fullness: int = 3
     attempt: int = 0
     step: str = ""

@@ -29,6 +29,8 @@ from .situation import Fact, Item, Situation
 from .text import count_chars
 
 ATTEMPTS = 5
+_BYLINE = ("讲话人.职务", "讲话人.姓名", "讲话人.单位", "地方.名称")
+_OFFICES = ("局", "委", "办", "处", "中心", "公司", "大队")
 TASK_FIELDS = ("缘由", "举措", "牵头", "配合", "点位", "方法", "时限", "频次", "指标")
 ASKED_OF_TASKS = (("牵头", "牵头单位"), ("时限", "完成时限"))
 
@@ -45,6 +47,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return obj[argument] if isinstance(obj, (tuple, list)) else self._look_up(obj, argument)
 
     def _look_up(self, obj: Any, name: str) -> Any:
+        if obj is None:
+            return None  # a field of something that is not given is not given either
         if isinstance(obj, Group):
             return obj.names.get(name)
         if isinstance(obj, Mapping):
@@ -101,7 +105,7 @@ class Composer:
     def compose(self, plan: Plan, seed: int, fullness: int) -> tuple[Document, State]:
         """The document of a plan, and the state that knows every pick."""
         self._announce(plan)
-        state = State(seed, fullness)
+        state = State(f"{seed}|{self.occasion}", fullness)
         blocks: list[Block] = list(self._front())
         headings = self._headings(plan, state)
         for n, section in enumerate(plan.sections):
@@ -130,6 +134,12 @@ class Composer:
         else:
             self.derived.names.pop("点数", None)
 
+    @property
+    def occasion(self) -> str:
+        """What tells this speech from others for the seeded choice: kind, stage and date, so that two meetings don't
+        share their wording and a changed fact does not reshuffle the text."""
+        return "|".join(plain(self.situation.get(key)) for key in ("文种", "阶段", "日期"))
+
     # --- title, byline, address ---------------------------------------------------------------------------------------
 
     def _front(self) -> Iterable[Block]:
@@ -153,18 +163,19 @@ class Composer:
 
     def _byline(self) -> str:
         """Body, post and name of the speaker: 清江区区长　李某某."""
-        post, name, unit, place = (
-            self.situation.get(p) for p in ("讲话人.职务", "讲话人.姓名", "讲话人.单位", "地方.名称")
-        )
-        body = (
-            unit
-            if plain(unit).endswith(("局", "委", "办", "处", "中心", "公司", "大队")) and plain(post) not in plain(unit)
-            else place
-        )
-        shown = show(post)
-        if plain(post) and plain(body) and not plain(post).startswith(plain(body)):
-            shown = show(body) + shown
+        post, name, unit, place = (self.situation.get(p) for p in _BYLINE)
+        own_office = plain(unit).endswith(_OFFICES) and not plain(unit).endswith("党委")
+        shown = self._office(unit if own_office else place, post)
         return "\u3000".join(part for part in (shown, show(name)) if part)
+
+    def _office(self, body: Value | None, post: Value | None) -> str:
+        """Body and post run together: 清江区 + 区长 keeps both 区, XX区 + 区委书记 is XX区委书记."""
+        one, two = plain(body), plain(post)
+        if not one or not two or two.startswith(one) or not isinstance(body, Fact) or not isinstance(post, Fact):
+            return show(post)
+        if one[-1] == two[0] and two[1:2] != "长":
+            return self.derived.mark(one + two[1:], [body.path, post.path], f"{one} + {two}")
+        return body.marked + post.marked
 
     def _address(self) -> str:
         given = self.situation.get("听众.称谓")

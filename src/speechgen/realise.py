@@ -205,7 +205,7 @@ def _is_gap(value: Value | None) -> bool:
 
 def speakers(situation: Situation, derived: Derived) -> list[Group]:
     """Earlier speakers, neighbours of one act and one stance together, in the order of the file."""
-    rows = [_speaker(item, derived) for item in items(situation, "此前发言") if plain(item)]
+    rows = [_speaker(item, derived, situation) for item in items(situation, "此前发言") if plain(item)]
     rows += _readers(situation, rows)
     out = []
     for _, run in groupby(rows, lambda r: (r["行为"], r["态度"], r["位次"], "内容" in r)):
@@ -218,14 +218,27 @@ def speakers(situation: Situation, derived: Derived) -> list[Group]:
     return out
 
 
-def _speaker(item: Item, derived: Derived) -> dict[str, Value]:
+def _speaker(item: Item, derived: Derived, situation: Situation) -> dict[str, Value]:
     rank = derived.rank(item)
     act = plain(item.get("行为"))
     row: dict[str, Value] = {"谁": derived.person(item), "行为": act, "位次": rank}
     row["态度"] = plain(item.get("态度")) or _stance(act, rank)
     if item.get("内容") is not None:
-        row["内容"] = show(item.get("内容"))
+        row["内容"] = _topic_of(item, derived, situation)
     return row
+
+
+def _topic_of(item: Item, derived: Derived, situation: Situation) -> str:
+    """What an earlier speech was about; if it was a document of the file, that one is told with it."""
+    said = plain(item.get("内容"))
+    named = [doc for doc in items(situation, "文件") if plain(doc.get("名称")).strip("《》") in said and plain(doc)]
+    if not said or not named:
+        return show(item.get("内容"))
+    paths = [
+        f"{item.path}.内容",
+        *(f.path for doc in named for f in (doc["名称"], doc.get("宣读")) if isinstance(f, Fact)),
+    ]
+    return derived.mark(said, paths, "宣读的文件")
 
 
 def _stance(act: str, rank: str) -> str:

@@ -59,7 +59,7 @@ class Scope:
             value = self.situation.get(name)
             if isinstance(value, Fact) and name.endswith("日期"):
                 value = self.derived.spoken(value)
-        if value is None or value == () or value == "":
+        if value is None or value == () or value == "" or (isinstance(value, Fact) and value.gap and value.control):
             return None
         return None if self.hidden and self._said(value) else value
 

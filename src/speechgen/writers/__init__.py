@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from typing import TypeAlias
 
 from speechgen.document import Document
-from speechgen.writers.docx import write_docx
-from speechgen.writers.html import write_html
 from speechgen.writers.layout import Layout, Note
-from speechgen.writers.markdown import write_markdown
-from speechgen.writers.text import write_text
 
 Writer: TypeAlias = Callable[[Document, Layout, Sequence[Note]], bytes]
 
+
+def _writer(module: str, name: str) -> Writer:
+    """The writer `name` of a module, which is imported when the first document is written: one format a run is usual."""
+
+    def write(document: Document, layout: Layout, notes: Sequence[Note]) -> bytes:
+        made: bytes = getattr(import_module(f"speechgen.writers.{module}"), name)(document, layout, notes)
+        return made
+
+    return write
+
+
 WRITERS: Mapping[str, Writer] = {
-    "docx": write_docx,
-    "md": write_markdown,
-    "html": write_html,
-    "txt": write_text,
+    "docx": _writer("docx", "write_docx"),
+    "md": _writer("markdown", "write_markdown"),
+    "html": _writer("html", "write_html"),
+    "txt": _writer("text", "write_text"),
 }
 
 __all__ = ["WRITERS", "Layout", "Note", "Writer"]
