@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from itertools import groupby, pairwise
 from pathlib import Path
 
@@ -46,13 +46,13 @@ BASE = """\
 """
 
 
-@lru_cache(maxsize=None)
+@cache
 def situation(sample: str) -> Situation:
     """A sample, loaded."""
     return load_situation(SAMPLES[sample])
 
 
-@lru_cache(maxsize=None)
+@cache
 def drafted(sample: str, seed: int = 0) -> Draft:
     """The draft of a sample; each is made once in a test run."""
     return draft(situation(sample), seed, TODAY)
@@ -117,7 +117,7 @@ def _declared(span: Span) -> bool:
     return bool(span.phrase) and authority().get(span.phrase) == "固定提法"
 
 
-@lru_cache(maxsize=None)
+@cache
 def authority() -> dict[str, str]:
     """The authority of every entry of the phrasebank by id."""
     return {phrase.id: phrase.authority for phrase in resources().bank}
@@ -141,7 +141,7 @@ def names(found: Situation) -> Iterator[Fact]:
 
 def stray_names(done: Draft) -> list[str]:
     """Names of the situation that stand where no field path is."""
-    known = {leaf.text for leaf in names(done.situation)}
+    known = {name for leaf in names(done.situation) for name in leaf.text.split("、") if len(name) >= 3}
     return [
         f"{name}: {text[max(0, found.start() - 10) : found.end() + 10]}"
         for text, spans in lettered(done.document)
@@ -220,14 +220,14 @@ def wrong_counts(done: Draft) -> list[str]:
 
 
 def wrong_list_counts(done: Draft) -> list[str]:
-    """Counts of items (四个方面) that are not the length of their list, or are not kept by the list that follows."""
+    """Counts of items (四个方面) that are not the length of the lists they name."""
     out = []
     for _, _, sentence in walk(done.document):
         for span in sentence.spans:
-            found = re.fullmatch(r"(\S+) 共 (\d+) 项", span.formula)
-            rows = done.situation.get(found[1]) if found else None
-            if found and (not isinstance(rows, tuple) or len(rows) != numbering.value(span.text)):
-                out.append(f"{span.text} for {found[1]}: {sentence.text}")
+            lists = [done.situation.get(path) for path in span.paths] if " 共 " in span.formula else []
+            length = sum(len(rows) for rows in lists if isinstance(rows, tuple))
+            if lists and length != numbering.value(span.text):
+                out.append(f"{span.text} for {length} items of {span.paths}: {sentence.text}")
     return out
 
 
@@ -325,7 +325,8 @@ def empty_blocks(done: Draft) -> list[str]:
 
 def said_twice(done: Draft) -> list[str]:
     """Sentences of twelve characters or more that stand in the draft more than once."""
-    texts = (s.text for b, _, s in walk(done.document) if isinstance(done.document.blocks[b], Paragraph))
+    body = (s for b, _, s in walk(done.document) if isinstance(done.document.blocks[b], Paragraph))
+    texts = (s.text for s in body if any(span.origin != "gap" for span in s.spans))
     return [text for text, n in Counter(texts).items() if n > 1 and count_chars(text) >= 12]
 
 

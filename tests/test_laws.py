@@ -28,7 +28,7 @@ LAYOUT = Layout()
 
 def lawful(sample: str, law: Callable[[Draft], list[str]]) -> None:
     """All seeds of a sample keep a law; every breach is shown."""
-    broken = [f"seed {seed}: {fault}" for seed in SEEDS for fault in law(drafted(sample, seed))]
+    broken = [f"{sample}, seed {seed}: {fault}" for seed in SEEDS for fault in law(drafted(sample, seed))]
     assert not broken, "\n".join(["", *broken])
 
 
@@ -112,9 +112,9 @@ def changed(found: Situation, leaf: Fact) -> tuple[str, str] | None:
 
 
 def replaceable(found: Situation) -> list[Fact]:
-    """A few leaves of a sample that print as written: no dates, no choices, nothing that steers."""
+    """A few leaves of a sample that print as written: no dates, no choices, no speaker."""
     steering = re.compile(
-        r".*(?:日期|时限|时间|启动|类别|系统|层级|关系|次序|行为|态度|程度|位次|点名|致谢|句式|力度|领域|阶段)$"
+        r"讲话人\..*|.*(?:日期|时限|时间|启动|类别|系统|层级|关系|次序|行为|态度|程度|位次|点名|致谢|句式|力度|领域|阶段)$"
     )
     free = [leaf for leaf in found.leaves if len(leaf.text) > 3 and not leaf.control and not steering.match(leaf.path)]
     return free[:: max(1, len(free) // 5)]
@@ -141,7 +141,7 @@ def moved(before: Draft, after: Draft, leaf: Fact, new: str) -> list[str]:
         out += [
             f"{leaf.path}: still {leaf.text}: {span.text}"
             for span in dict.fromkeys(spans)
-            if leaf.path in span.paths and leaf.text in span.text
+            if set(span.paths) == {leaf.path} and leaf.text in span.text
         ]
     if choices(before) == choices(after) and others(before, leaf.path) != others(after, leaf.path):
         out.append(f"{leaf.path}: same choices, and text beside its spans changed")

@@ -6,8 +6,8 @@ the best is kept (overgenerate and rank, design.md §3).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import pstdev
 from typing import Any
@@ -15,22 +15,21 @@ from typing import Any
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from . import assemble, cache, lexicon, marks, measure, numbering, realise
-from .choose import Chooser, State, chance
+from . import assemble, cache, front, lexicon, marks, measure, numbering, realise
+from .choose import Chooser, State
 from .derive import Derived, Value, plain
-from .document import Block, Byline, Document, Heading, Meta, Paragraph, Salutation, Sentence, Span, Title, sentences
+from .document import Block, Document, Paragraph
+from .headings import choose_headings
 from .kinds import Templates
 from .marks import Source
 from .phrasebank import Phrasebank
 from .plan import Plan, PlannedSection
-from .realise import Group, Subject, items, show
+from .realise import Group, Subject, items
 from .scope import Scope
 from .situation import Fact, Item, Situation
 from .text import count_chars
 
 ATTEMPTS = 5
-_BYLINE = ("讲话人.职务", "讲话人.姓名", "讲话人.单位", "地方.名称")
-_OFFICES = ("局", "委", "办", "处", "中心", "公司", "大队")
 TASK_FIELDS = ("缘由", "举措", "牵头", "配合", "点位", "方法", "时限", "频次", "指标")
 ASKED_OF_TASKS = (("牵头", "牵头单位"), ("时限", "完成时限"))
 
@@ -106,25 +105,14 @@ class Composer:
         """The document of a plan, and the state that knows every pick."""
         self._announce(plan)
         state = State(f"{seed}|{self.occasion}", fullness)
-        blocks: list[Block] = list(self._front())
-        headings = self._headings(plan, state)
+        blocks: list[Block] = list(front.blocks(self.situation, self.derived))
+        headings = choose_headings(plan, self.chooser, self.scope(), state)
         for n, section in enumerate(plan.sections):
             done, state = self._best(section, state, blocks)
             if section.numbered:
                 blocks.append(headings[n])
             blocks += done
-        return Document(self._meta(), tuple(self._introduce(blocks))), state
-
-    def _introduce(self, blocks: Sequence[Block]) -> Iterable[Block]:
-        """The topic in full where it is first named in the body, short after that (genre.md §4.7)."""
-        short, full = self.situation.get("主题.简称"), self.situation.get("主题.全称")
-        told = any("主题.全称" in span.paths for b in blocks for s in sentences(b) for span in s.spans)
-        done = told or not (isinstance(short, Fact) and isinstance(full, Fact) and plain(short) and plain(full))
-        for block in blocks:
-            if not done and isinstance(block, Paragraph):
-                assert isinstance(short, Fact) and isinstance(full, Fact)
-                block, done = _renamed(block, short, full)
-            yield block
+        return Document(front.meta(self.situation, self.derived), tuple(front.introduce(blocks, self.situation))), state
 
     def _announce(self, plan: Plan) -> None:
         if plan.points > 1:
@@ -139,99 +127,6 @@ class Composer:
         """What tells this speech from others for the seeded choice: kind, stage and date, so that two meetings don't
         share their wording and a changed fact does not reshuffle the text."""
         return "|".join(plain(self.situation.get(key)) for key in ("文种", "阶段", "日期"))
-
-    # --- title, byline, address ---------------------------------------------------------------------------------------
-
-    def _front(self) -> Iterable[Block]:
-        yield Title(self._inline(self._title()))
-        speaker = self._byline()
-        if speaker:
-            yield Byline(self._inline(speaker), "speaker")
-        date = self.situation.get("日期")
-        if isinstance(date, Fact) and not date.gap:
-            yield Byline(self._inline(f"（{self.derived.full_date(date)}）"), "date")
-        yield Salutation(self._inline(self._address()))
-
-    def _inline(self, text: str) -> Sentence:
-        return assemble.inline(text, self.derived.ledger, {})
-
-    def _title(self) -> str:
-        given = self.situation.get("标题")
-        if isinstance(given, Fact) and not given.gap:
-            return given.marked
-        return f"在{show(self.situation.get('会议.名称'))}上的讲话"
-
-    def _byline(self) -> str:
-        """Body, post and name of the speaker: 清江区区长　李某某."""
-        post, name, unit, place = (self.situation.get(p) for p in _BYLINE)
-        own_office = plain(unit).endswith(_OFFICES) and not plain(unit).endswith("党委")
-        shown = self._office(unit if own_office else place, post)
-        return "\u3000".join(part for part in (shown, show(name)) if part)
-
-    def _office(self, body: Value | None, post: Value | None) -> str:
-        """Body and post run together: 清江区 + 区长 keeps both 区, XX区 + 区委书记 is XX区委书记."""
-        one, two = plain(body), plain(post)
-        if not one or not two or two.startswith(one) or not isinstance(body, Fact) or not isinstance(post, Fact):
-            return show(post)
-        if one[-1] == two[0] and two[1:2] != "长":
-            return self.derived.mark(one + two[1:], [body.path, post.path], f"{one} + {two}")
-        return body.marked + post.marked
-
-    def _address(self) -> str:
-        given = self.situation.get("听众.称谓")
-        if isinstance(given, Fact) and not given.gap:
-            return given.marked + ("" if given.text.endswith(("：", ":")) else "：")
-        leaders = self.situation.get("东道主.领导")
-        if leaders and self.derived.names["关系"] != "本级":
-            return f"尊敬的{show(leaders, '、')}，同志们："
-        return "同志们："
-
-    def _meta(self) -> Meta:
-        day = self.situation.get("日期")
-        known = isinstance(day, Fact) and not day.gap and self.derived.exact_day
-        unit = plain(self.situation.get("讲话人.单位")) or plain(self.situation.get("地方.名称"))
-        return Meta(
-            marks.strip(self._title()),
-            unit,
-            self.derived.today.isoformat() if known else "",
-            plain(self.derived.names["文种"]),
-        )
-
-    # --- headings -----------------------------------------------------------------------------------------------------
-
-    def _headings(self, plan: Plan, state: State) -> dict[int, Heading]:
-        """Level-1 headings that match in clause count and length: several sets are made, the best-matched wins."""
-        numbered = [(n, s) for n, s in enumerate(plan.sections) if s.numbered]
-        tries = [self._heading_set(numbered, state.copy(attempt)) for attempt in range(12)]
-        best = max(
-            tries,
-            key=lambda rows: (
-                measure.parallelism([marks.strip(t) for t in rows])
-                + 0.02 * chance(str(state.seed), rows[0] if rows else "")
-            ),
-        )
-        out = {}
-        for (n, _), (number, text) in zip(numbered, enumerate(best, 1), strict=True):
-            sentence = assemble.inline(text, self.derived.ledger, state.picks)
-            lead = (Span(numbering.enumerator(1, number), "number"),) if len(numbered) > 1 else ()
-            out[n] = Heading(Sentence((*lead, *sentence.spans), "0.1", sentence.picks), 1)
-        return out
-
-    def _heading_set(self, numbered: Sequence[tuple[int, PlannedSection]], state: State) -> list[str]:
-        texts: list[str] = []
-        for n, section in numbered:
-            state.step = f"heading{n}"
-            if section.heading is not None:
-                texts.append(section.heading.marked)
-                continue
-            options = [
-                self.chooser.say(section.heading_slot, self.scope(), state.copy(10 * state.attempt + k))
-                for k in range(6)
-            ]
-            shapes = [measure.clause_lengths(marks.strip(t)) for t in texts]
-            fits = [sum(measure.fit(measure.clause_lengths(marks.strip(o)), s) for s in shapes) for o in options]
-            texts.append(options[max(range(len(options)), key=fits.__getitem__)] if shapes else options[0])
-        return texts
 
     # --- sections -----------------------------------------------------------------------------------------------------
 
@@ -328,17 +223,6 @@ class Composer:
         if isinstance(given, Fact):
             return given.marked
         return self.derived.ledger.mark(f"【待补：{label}】", Source("gap", (f"{item.path}.{key}",)))
-
-
-def _renamed(block: Paragraph, short: Fact, full: Fact) -> tuple[Paragraph, bool]:
-    """The paragraph with its first mention of the short name made the full name, and whether there was one."""
-    for s, sentence in enumerate(block.sentences):
-        for n, span in enumerate(sentence.spans):
-            if span.paths == (short.path,) and span.text.startswith(short.text):
-                new = replace(span, text=full.text + span.text[len(short.text) :], paths=(short.path, full.path))
-                changed = replace(sentence, spans=(*sentence.spans[:n], new, *sentence.spans[n + 1 :]))
-                return replace(block, sentences=(*block.sentences[:s], changed, *block.sentences[s + 1 :])), True
-    return block, False
 
 
 def own_texts(situation: Situation) -> dict[str, Fact]:
