@@ -21,6 +21,9 @@ from .scope import Scope, matches, paths_of
 
 JOINERS = {"分号": "；", "顿号": "、", "逗号": "，"}
 ONCE = frozenset({"成绩.台阶", "任务.引", "责任.引", "缘起.宣布"})  # said at most once in a draft
+STEERING = frozenset(
+    {"此项工作", "简称", "自称", "全域", "各单位", "贵方", "行为", "态度", "位次"}
+)  # names, no facts to cover
 MAX_DEPTH = 4
 
 # The weights of the score; what they do is told to the user by `--explain`.
@@ -196,7 +199,7 @@ class Chooser:
         return any(not self._blocked(p, scope, state, depth + 1) for p, _ in self._field(slot, scope, False).fit)
 
     def _base(self, phrase: Phrase, spec: Slot) -> float:
-        cover = len({f for f in phrase.fields if f in spec.fields})
+        cover = len({f for f in phrase.fields if f in spec.fields} - STEERING)
         score = COVER * cover + BOUND * len(phrase.when) + RUNG * phrase.rung
         score += ABOUT if phrase.about else 0.0
         return score + (TOPIC if "领域" in phrase.when else 0.0)
