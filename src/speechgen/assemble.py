@@ -7,7 +7,7 @@ an item of a spoken list. Numbers come from numbering.py. Facts are never taken 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from . import marks, numbering
@@ -65,9 +65,20 @@ def _add_list(units: Sequence[_Unit], out: list[Paragraph], picks: Mapping[str, 
     if total > LIST_AS_PARAGRAPHS:
         out += [Paragraph(_sentences(spans, picks)) for spans in numbered]
         return
-    joined = [span for spans in numbered for span in spans]
+    joined = [span for spans in (_chained(numbered) if _single(numbered) else numbered) for span in spans]
     before = out.pop().sentences if out and not out[-1].lead else ()
     out.append(Paragraph((*before, *_sentences(joined, picks))))
+
+
+def _single(rows: Sequence[Sequence[Span]]) -> bool:
+    """True if every item of a list is one sentence, so that the list can be one long sentence."""
+    texts = ["".join(span.text for span in spans) for spans in rows]
+    return len(texts) > 1 and all(text.endswith("。") and text.count("。") == 1 and "；" not in text for text in texts)
+
+
+def _chained(rows: Sequence[list[Span]]) -> list[list[Span]]:
+    """Items joined by ；: a chain of one breath each, among the short sentences (genre.md §4.3)."""
+    return [[*spans[:-1], replace(spans[-1], text=spans[-1].text[:-1] + "；")] for spans in rows[:-1]] + [rows[-1]]
 
 
 def _numbered(unit: _Unit, n: int) -> list[Span]:

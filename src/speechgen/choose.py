@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from . import marks
 from .derive import Derived
 from .document import Passed, Pick
 from .marks import Source
@@ -25,6 +26,7 @@ STEERING = frozenset(
     {"此项工作", "简称", "自称", "全域", "各单位", "贵方", "行为", "态度", "位次"}
 )  # names, no facts to cover
 MAX_DEPTH = 4
+BREATH = 150  # characters that one sentence may run to
 
 # The weights of the score; what they do is told to the user by `--explain`.
 COVER = 4.0  # each local field of the slot that the entry uses
@@ -258,9 +260,19 @@ class Chooser:
                 new = paths_of(piece, self.ledger)
                 if not piece or (out and new <= said):
                     break
-                out += piece
+                out = self._run_on(out, piece, state)
                 said |= new
         return out
+
+    def _run_on(self, out: str, piece: str, state: State) -> str:
+        """One sentence after another, at times as one breath: ；instead of 。 (genre.md §4.3: chains among short ones)."""
+        before = marks.strip(out)
+        last = before.removesuffix("。").rpartition("。")[2]
+        fits = before.endswith("。") and len(last) > BREATH // 6 and len(last) + len(marks.strip(piece)) < BREATH
+        if fits and chance(state.key("run on"), before) < 0.5:
+            head, _, tail = out.rpartition("。")
+            return f"{head}；{tail}{piece}"
+        return out + piece
 
 
 def in_force(phrase: Phrase, day: str) -> bool:

@@ -25,6 +25,7 @@ from .marks import Source
 from .phrasebank import Phrasebank
 from .plan import Plan, PlannedSection
 from .realise import Group, Subject, items
+from .rhythm import paced
 from .scope import Scope
 from .situation import Fact, Item, Situation
 from .text import count_chars
@@ -98,7 +99,7 @@ class Composer:
             "发言组": realise.speakers(self.situation, self.derived),
             "荣誉组": realise.honours(self.situation),
             "分工单": realise.division(self.situation),
-            "位次靠后": lexicon.ranked_low(plain(self.situation.get("排名.位次"))),
+            "位次靠后": lexicon.ranked_low(*(plain(self.situation.get(f"排名.{key}")) for key in ("位次", "范围"))),
         }
 
     def compose(self, plan: Plan, seed: int, fullness: int) -> tuple[Document, State]:
@@ -112,7 +113,9 @@ class Composer:
             if section.numbered:
                 blocks.append(headings[n])
             blocks += done
-        return Document(front.meta(self.situation, self.derived), tuple(front.introduce(blocks, self.situation))), state
+        return Document(
+            front.meta(self.situation, self.derived), tuple(paced(list(front.introduce(blocks, self.situation))))
+        ), state
 
     def _announce(self, plan: Plan) -> None:
         if plan.points > 1:
@@ -168,7 +171,7 @@ class Composer:
         chars = max(1, count_chars(text))
         lengths = [count_chars(s.text) for s in said] or [0]
         facts = {p for s in said for span in s.spans if span.origin in ("fact", "gap", "own") for p in span.paths}
-        spread = min(pstdev(lengths), 34) / 8
+        spread = min(pstdev(lengths), 34) / 5
         boosters = sum(text.count(word) for word in measure.BOOSTERS)
         starts = [s.text[:2] for s in said]
         same_start = sum(a == b for a, b in pairwise(starts))

@@ -12,6 +12,7 @@ from .realise import show
 from .situation import Fact, Situation
 
 _BYLINE = ("讲话人.职务", "讲话人.姓名", "讲话人.单位", "地方.名称")
+_COMMITTEES = ("党委", "省委", "市委", "县委", "区委", "旗委", "工委")
 _OFFICES = ("局", "委", "办", "处", "中心", "公司", "大队")
 
 
@@ -42,7 +43,7 @@ def title(situation: Situation) -> str:
 def byline(situation: Situation, derived: Derived) -> str:
     """Body, post and name of the speaker, marked: 清江区区长　李某某."""
     post, name, unit, place = (situation.get(path) for path in _BYLINE)
-    own_office = plain(unit).endswith(_OFFICES) and not plain(unit).endswith("党委")
+    own_office = plain(unit).endswith(_OFFICES) and not plain(unit).endswith(_COMMITTEES)
     shown = _office(unit if own_office else place, post, derived)
     return "\u3000".join(part for part in (shown, show(name)) if part)
 

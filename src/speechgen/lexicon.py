@@ -6,6 +6,8 @@ the choice more careful (the neutral frames fit any phrase), never wrong.
 
 from __future__ import annotations
 
+import re
+
 # What a verb phrase of an official text starts with: prepositions, adverbs, then verbs of one and of two characters.
 _PREPOSITIONS = (
     "把 将 对 按 按照 依 依法 依照 由 从 向 为 与 同 以 用 在 围绕 结合 通过 针对 根据 既 不 先 再 都 就 逐 边"
@@ -122,6 +124,9 @@ def noun_headed(text: str) -> bool:
     return not text.startswith(PREDICATE_STARTS) and "的" in text
 
 
-def ranked_low(text: str) -> bool:
-    """True if a 位次 is one nobody boasts of."""
+def ranked_low(text: str, scope: str = "") -> bool:
+    """True if a 位次 is one nobody boasts of: by its words, or in the lower half of the number that its 范围 names."""
+    place, among = re.search(r"\d+", text), re.search(r"(\d+)个", scope)
+    if place and among and "倒数" not in text:
+        return 2 * int(place.group()) > int(among.group(1))
     return any(word in text for word in LOW_RANKS)

@@ -192,7 +192,7 @@ def proofs(situation: Situation) -> frozenset[str]:
     if any(plain(f.get("对比")) for f in facts):
         found.add("对比")
     place = plain(situation.get("排名.位次"))
-    if place and not lexicon.ranked_low(place):
+    if place and not lexicon.ranked_low(place, plain(situation.get("排名.范围"))):
         found.add("排名")
     if plain(situation.get("荣誉")):
         found.add("荣誉")
