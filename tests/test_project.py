@@ -67,7 +67,7 @@ def run_python(code: str, *args: str, home: Path | None = None) -> subprocess.Co
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
     if home:
         env |= {"HOME": str(home), "USERPROFILE": str(home), "LOCALAPPDATA": str(home), "APPDATA": str(home)}
-        env |= {"XDG_CACHE_HOME": str(home / "cache"), "XDG_CONFIG_HOME": str(home / "config")}
+        env |= {"SPEECHGEN_CACHE": str(home / "cache"), "XDG_CONFIG_HOME": str(home / "config")}
     return subprocess.run(
         [sys.executable, "-c", code, *args], env=env, cwd=home, capture_output=True, encoding="utf-8", check=False
     )
