@@ -32,8 +32,8 @@ class _Unit:
     spans: list[Span] = field(default_factory=list)
 
 
-def paragraphs(text: str, ledger: Ledger, picks: Mapping[str, Pick]) -> list[Paragraph]:
-    """The paragraphs of a section's marked text, sub-points and lists numbered."""
+def paragraphs(text: str, ledger: Ledger, picks: Mapping[str, Pick], points_as: str = "（一）") -> list[Paragraph]:
+    """The paragraphs of a section's marked text, sub-points and lists numbered; points_as: （一）, 一是, 一要 or 第一."""
     units = _units(text, ledger)
     points = [unit for unit in units if unit.kind == "point"]
     out: list[Paragraph] = []
@@ -45,7 +45,7 @@ def paragraphs(text: str, ledger: Ledger, picks: Mapping[str, Pick]) -> list[Par
         if unit.kind == "item":
             pending.append(unit)
         elif unit.kind == "point":
-            out.append(_point(unit, points.index(unit) + 1 if len(points) > 1 else 0, picks))
+            out.append(_point(unit, points.index(unit) + 1 if len(points) > 1 else 0, picks, points_as))
         elif unit.spans:
             out.append(Paragraph(_sentences(unit.spans, picks)))
     return [p for p in out if p.sentences]
@@ -85,8 +85,9 @@ def _numbered(unit: _Unit, n: int) -> list[Span]:
     return [Span(numbering.inline("一是", n), "number"), *unit.spans] if n else unit.spans
 
 
-def _point(unit: _Unit, n: int, picks: Mapping[str, Pick]) -> Paragraph:
-    head = [Span(numbering.enumerator(2, n), "number")] if n else []
+def _point(unit: _Unit, n: int, picks: Mapping[str, Pick], points_as: str) -> Paragraph:
+    number = numbering.enumerator(2, n) if points_as == "（一）" else numbering.inline(points_as, n)
+    head = [Span(number, "number")] if n else []
     lead = Sentence(_clean([*head, *unit.head, Span("。")]), step=_step_of(unit.head))
     return Paragraph((lead, *_sentences(unit.spans, picks)), lead=2)
 

@@ -18,7 +18,7 @@ from .document import Passed, Pick
 from .marks import Source
 from .phrasebank import Part, Phrase, Phrasebank, Slot
 from .realise import show
-from .scope import Scope, matches, paths_of
+from .scope import Scope, paths_of
 
 JOINERS = {"分号": "；", "顿号": "、", "逗号": "，"}
 ONCE = frozenset({"成绩.台阶", "任务.引", "责任.引", "缘起.宣布"})  # said at most once in a draft
@@ -26,13 +26,15 @@ STEERING = frozenset(
     {"此项工作", "简称", "自称", "全域", "各单位", "贵方", "行为", "态度", "位次"}
 )  # names, no facts to cover
 MAX_DEPTH = 4
+ROUNDS = 4  # sentences that one slot may take to say all its fields
 BREATH = 150  # characters that one sentence may run to
 
 # The weights of the score; what they do is told to the user by `--explain`.
 COVER = 4.0  # each local field of the slot that the entry uses
 ABOUT = 3.0  # the entry is bound to the item's own words
+NEAR = 3.0  # … and these words stand in its heading, not only in what is done
 TOPIC = 2.5  # the entry belongs to the topic's pack
-BOUND = 0.8  # each condition that the entry states and the situation meets
+BOUND = 0.8  # each narrow condition that the entry states and the situation meets
 RUNG = 3.0  # each rung of praise that is proved
 ECHO = 2.0  # each four-character run of the entry that the draft already has
 SAME_DEVICE = 5.0  # the same figure of speech twice in a section
@@ -62,6 +64,8 @@ class State:
     counts: dict[str, int] = field(default_factory=dict)
     picks: dict[str, Pick] = field(default_factory=dict)
     silent: dict[str, str] = field(default_factory=dict)
+    last: str = ""
+    asked_last: bool = False
 
     def copy(self, attempt: int) -> State:
         """A state that can be changed without changing this one, for another realisation."""
@@ -107,14 +111,20 @@ class Chooser:
     """Picks and expands phrases for one situation.
 
     proofs: what praise can lean on (realise.proofs) · day: YYYY-MM-DD of the speech, for periods of validity ·
-    avoid: words of 风格.避用.
+    avoid: words of 风格.避用 · bars: figures of speech that the kind has no use for.
     """
 
     def __init__(
-        self, bank: Phrasebank, derived: Derived, proofs: frozenset[str], day: str, avoid: Sequence[str]
+        self,
+        bank: Phrasebank,
+        derived: Derived,
+        proofs: frozenset[str],
+        day: str,
+        avoid: Sequence[str],
+        bars: Sequence[str] = (),
     ) -> None:
         self.bank, self.derived, self.proofs, self.day = bank, derived, proofs, day
-        self.avoid = tuple(avoid)
+        self.avoid, self.bars = tuple(avoid), frozenset(bars)
         self.ledger = derived.ledger
         self._rivals: dict[tuple[object, ...], Rivals] = {}
 
@@ -162,7 +172,7 @@ class Chooser:
             if reason:
                 barred.append(Passed(phrase.id, reason))
             else:
-                fit.append((phrase, self._base(phrase, spec)))
+                fit.append((phrase, self._base(phrase, spec, scope)))
         middle = sum(len(p.literal) for p, _ in fit) / max(1, len(fit))
         return Rivals(tuple(fit), tuple(barred), middle)
 
@@ -170,7 +180,7 @@ class Chooser:
         """Why an entry cannot stand here whatever has been said before; empty if it can."""
         if phrase.about and not any(word in scope.about for word in phrase.about):
             return "题材不符"
-        failed = next((key for key, wanted in phrase.when.items() if not matches(wanted, scope.get(key))), "")
+        failed = next((key for key, wanted in phrase.when.items() if not scope.meets(key, wanted)), "")
         if failed:
             return f"条件不合：{failed}"
         missing = next((name for name in phrase.fields if scope.get(name) is None), "")
@@ -182,6 +192,8 @@ class Chooser:
             return f"凭据不足：要有{'或'.join(phrase.proof)}"
         if (phrase.tone, self.derived.names["力度"]) in (("硬", "缓"), ("缓", "硬")):
             return f"力度不合：{phrase.tone}"
+        if phrase.device in self.bars:
+            return f"本文种不用{phrase.device}"
         if not in_force(phrase, self.day):
             return "不在有效期"
         word = next((word for word in self.avoid if word and word in phrase.literal), "")
@@ -200,10 +212,11 @@ class Chooser:
             return False
         return any(not self._blocked(p, scope, state, depth + 1) for p, _ in self._field(slot, scope, False).fit)
 
-    def _base(self, phrase: Phrase, spec: Slot) -> float:
+    def _base(self, phrase: Phrase, spec: Slot, scope: Scope) -> float:
         cover = len({f for f in phrase.fields if f in spec.fields} - STEERING)
-        score = COVER * cover + BOUND * len(phrase.when) + RUNG * phrase.rung
+        score = COVER * cover + BOUND * _bounds(phrase) + RUNG * phrase.rung
         score += ABOUT if phrase.about else 0.0
+        score += NEAR if any(word in scope.heading for word in phrase.about) else 0.0
         return score + (TOPIC if "领域" in phrase.when else 0.0)
 
     def _now(self, phrase: Phrase, state: State, key: str, middle: float) -> float:
@@ -235,8 +248,13 @@ class Chooser:
             return part.value
         if part.kind == "field":
             return show(scope.get(part.value), JOINERS.get(part.how, ""))
-        if part.kind == "maybe" and not self._wanted(part.value, state):
-            return ""
+        if part.kind == "maybe":
+            wanted = self._wanted(part.value, state)
+            if part.value == state.last:
+                state.asked_last = state.asked_last or wanted
+                return ""
+            if not wanted:
+                return ""
         return self.say(part.value, scope, state, depth=depth + 1)
 
     def _wanted(self, slot: str, state: State) -> bool:
@@ -247,22 +265,25 @@ class Chooser:
         """Like `say`, but only as often as the fullness of the draft allows."""
         return self.say(slot, scope, state) if self._wanted(slot, state) else ""
 
-    def cover(self, slots: Sequence[str], scope: Scope, state: State, rounds: int = 4) -> str:
+    def cover(self, slots: Sequence[str], scope: Scope, state: State, last: str = "") -> str:
         """Sentences of these slots until every local field of theirs that is given has been said.
 
-        The first slot is asked once more than it must; a sentence that would say nothing new is left out.
+        Of several slots the first is asked once; a sentence that would say nothing new is left out. last: a slot whose
+        sentence, if an entry asks for it, closes the whole.
         """
         out = ""
         said: frozenset[str] = frozenset()
+        state.last, state.asked_last = last, False
         for n, slot in enumerate(slots):
-            for round_ in range(rounds if len(slots) == 1 or n else 1):
+            for round_ in range(ROUNDS if len(slots) == 1 or n else 1):
                 piece = self.say(slot, scope.hiding(said), state, must_cover=bool(n or round_))
                 new = paths_of(piece, self.ledger)
                 if not piece or (out and new <= said):
                     break
                 out = self._run_on(out, piece, state)
                 said |= new
-        return out
+        state.last = ""
+        return out + (self.say(last, scope, state) if state.asked_last else "")
 
     def _run_on(self, out: str, piece: str, state: State) -> str:
         """One sentence after another, at times as one breath: ；instead of 。 (genre.md §4.3: chains among short ones)."""
@@ -273,6 +294,12 @@ class Chooser:
             head, _, tail = out.rpartition("。")
             return f"{head}；{tail}{piece}"
         return out + piece
+
+
+def _bounds(phrase: Phrase) -> int:
+    """The conditions of an entry that are narrow: a few values, not all but one."""
+    rows = phrase.when.items()
+    return sum(not key.startswith("非") and (isinstance(wanted, str) or len(wanted) <= 3) for key, wanted in rows)
 
 
 def in_force(phrase: Phrase, day: str) -> bool:

@@ -100,7 +100,7 @@ def draft(
     situations = [load_situation(path) for path in files]
     drafts = [_draft_one(situation, path, seed, order) for situation, path in zip(situations, files, strict=True)]
     for path, (done, found) in zip(files, drafts, strict=True):
-        _tell(done.situation.findings)
+        _tell(done.findings)
         written = place(done, found, path, order)
         from .explain import summary
 

@@ -98,6 +98,7 @@ class Composer:
             "成绩组": list(realise.figures(self.situation, self.derived)),
             "发言组": realise.speakers(self.situation, self.derived),
             "荣誉组": realise.honours(self.situation),
+            "全部问题": Group({}, " ".join(realise.about_text(p) for p in items(self.situation, "问题"))),
             "分工单": realise.division(self.situation),
             "位次靠后": lexicon.ranked_low(*(plain(self.situation.get(f"排名.{key}")) for key in ("位次", "范围"))),
         }
@@ -116,6 +117,13 @@ class Composer:
         return Document(
             front.meta(self.situation, self.derived), tuple(paced(list(front.introduce(blocks, self.situation))))
         ), state
+
+    @property
+    def points_as(self) -> str:
+        """How the sub-points of a section are numbered: （一）, unless 风格.层次 names another form and not this one."""
+        wanted = plain(self.situation.get("风格.层次"))
+        other = next((style for style in ("一是", "一要", "第一") if style in wanted), "")
+        return other if other and "（一）" not in wanted else "（一）"
 
     def _announce(self, plan: Plan) -> None:
         if plan.points > 1:
@@ -148,7 +156,7 @@ class Composer:
         out: list[Paragraph] = []
         for steps in section.paragraphs:
             text = "".join(self._step(step, section, state) for step in steps)
-            out += assemble.paragraphs(text, self.derived.ledger, state.picks)
+            out += assemble.paragraphs(text, self.derived.ledger, state.picks, self.points_as)
         return out
 
     def _step(self, step: str, section: PlannedSection, state: State) -> str:
@@ -201,6 +209,7 @@ class Composer:
             "task": lambda item: self._task(item, state),
             "person": self.derived.person,
             "count": self._count,
+            "quoted": realise.quotation,
             "starts": lambda text, word: marks.strip(str(text)).startswith(word),
             "ordinal": lambda n, what: f"第{numbering.chinese(n)}{what}",
         }
@@ -216,7 +225,7 @@ class Composer:
         if own is not None:
             return own.marked + ("" if own.text.endswith(("。", "！", "？")) else "。")
         if any(plain(item.get(key)) for key in TASK_FIELDS):
-            return self.chooser.cover(("任务.体", "任务.谁办", "任务.时限"), self.scope(item), state)
+            return self.chooser.cover(("任务.体", "任务.谁办", "任务.时限"), self.scope(item), state, "任务.收束")
         return self.chooser.say("任务.裸", self.scope(item), state) + "".join(
             self._gap(item, *row) for row in ASKED_OF_TASKS
         )
@@ -237,7 +246,8 @@ def own_texts(situation: Situation) -> dict[str, Fact]:
 def composer(situation: Situation, derived: Derived, templates: Templates, env: Sandbox, bank: Phrasebank) -> Composer:
     """A composer for one situation."""
     avoid = [plain(v) for v in items_text(situation, "风格.避用")]
-    chooser = Chooser(bank, derived, realise.proofs(situation), derived.today.isoformat(), avoid)
+    bars = templates.kinds[plain(derived.names["文种"])].bars
+    chooser = Chooser(bank, derived, realise.proofs(situation), derived.today.isoformat(), avoid, bars)
     return Composer(situation, derived, templates, env, chooser, own_texts(situation))
 
 

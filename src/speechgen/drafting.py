@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from . import kinds, measure, phrasebank
+from .advice import advice
 from .choose import State
 from .compose import ASKED_OF_TASKS, Composer, Sandbox, composer, environment
 from .datafiles import data_dir
@@ -58,6 +59,7 @@ class Draft:
     masked: tuple[str, ...]
     silent: tuple[tuple[str, str], ...]
     indicators: measure.Indicators
+    findings: tuple[Finding, ...]
 
     @property
     def chars(self) -> int:
@@ -157,7 +159,7 @@ def _maker(situation: Situation, today: date, found: Resources) -> Composer:
 def _draft(maker: Composer, seed: int, target: int, fullness: int) -> Draft:
     plan = make_plan(maker.situation, maker.templates, maker.derived, fullness, target)
     document, state = maker.compose(plan, seed, fullness)
-    return _report(maker.situation, document, plan, seed, fullness, state)
+    return _report(maker, document, plan, seed, fullness, state)
 
 
 def _check_kind(situation: Situation, templates: Templates) -> None:
@@ -168,9 +170,11 @@ def _check_kind(situation: Situation, templates: Templates) -> None:
         raise InputError([Finding(kind.pos, "error", "kind", text, f"现在能起草的：{'、'.join(templates.kinds)}")])
 
 
-def _report(situation: Situation, document: Document, plan: Plan, seed: int, fullness: int, state: State) -> Draft:
+def _report(maker: Composer, document: Document, plan: Plan, seed: int, fullness: int, state: State) -> Draft:
+    situation = maker.situation
     said = {p for _, _, s in walk(document) for span in s.spans for p in span.paths}
     unused = tuple(f for f in situation.leaves if not (f.gap or f.control or f.path in said or _steering(f.path)))
+    numbers = measure.indicators(document)
     return Draft(
         situation=situation,
         document=document,
@@ -181,7 +185,8 @@ def _report(situation: Situation, document: Document, plan: Plan, seed: int, ful
         unused=unused,
         masked=_masked(situation.leaves),
         silent=tuple(state.silent.items()),
-        indicators=measure.indicators(document),
+        indicators=numbers,
+        findings=(*situation.findings, *advice(situation, maker.derived, document, numbers.chars)),
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from . import assemble, marks, measure, numbering
 from .choose import Chooser, State
+from .derive import plain
 from .document import Heading, Sentence, Span
 from .plan import Plan, PlannedSection
 from .scope import Scope
@@ -17,12 +19,13 @@ PARALLEL = 0.85  # a set this well matched is good enough: the first one in the 
 
 def choose_headings(plan: Plan, chooser: Chooser, scope: Scope, state: State) -> dict[int, Heading]:
     """The headings of the sections that have one, by the section's index; their phrases count as used in `state`."""
+    pattern = pattern_of(plain(scope.situation.get("风格.标题句式")))
     numbered = [(n, section) for n, section in enumerate(plan.sections) if section.numbered]
     best: tuple[float, list[str], State] | None = None
     for attempt in range(SETS):
         mine = state.copy(attempt)
-        texts = _set(numbered, chooser, scope, mine)
-        match = measure.parallelism([marks.strip(text) for text in texts])
+        texts = _set(numbered, chooser, scope, mine, pattern)
+        match = measure.parallelism([marks.strip(text) for text in texts], [pattern] if pattern else ())
         if best is None or match > best[0]:
             best = match, texts, mine
         if match >= PARALLEL:
@@ -36,7 +39,18 @@ def choose_headings(plan: Plan, chooser: Chooser, scope: Scope, state: State) ->
     }
 
 
-def _set(numbered: Sequence[tuple[int, PlannedSection]], chooser: Chooser, scope: Scope, state: State) -> list[str]:
+def pattern_of(text: str) -> tuple[int, ...]:
+    """A 标题句式 such as 4+4+10 as the characters of its clauses; empty if it is none."""
+    return tuple(int(part) for part in re.findall(r"\d+", text))
+
+
+def _set(
+    numbered: Sequence[tuple[int, PlannedSection]],
+    chooser: Chooser,
+    scope: Scope,
+    state: State,
+    pattern: tuple[int, ...],
+) -> list[str]:
     """One heading a section: the first as chance has it, the others as near to it in shape as can be."""
     texts: list[str] = []
     for n, section in numbered:
@@ -44,9 +58,9 @@ def _set(numbered: Sequence[tuple[int, PlannedSection]], chooser: Chooser, scope
         if section.heading is not None:
             texts.append(section.heading.marked)
             continue
-        tries = [state.copy(10 * state.attempt + k) for k in range(OPTIONS)]
+        tries = [state.copy(10 * state.attempt + k) for k in range(OPTIONS * 3 if pattern else OPTIONS)]
         options = [chooser.say(section.heading_slot, scope, one) for one in tries]
-        best = max(range(OPTIONS), key=lambda k: (_fit(options[k], texts), -k))
+        best = max(range(len(options)), key=lambda k: (_fit(options[k], texts, pattern), -k))
         state.used |= tries[best].used
         state.picks |= tries[best].picks
         state.grams |= tries[best].grams
@@ -54,9 +68,11 @@ def _set(numbered: Sequence[tuple[int, PlannedSection]], chooser: Chooser, scope
     return texts
 
 
-def _fit(option: str, others: Sequence[str]) -> float:
+def _fit(option: str, others: Sequence[str], pattern: tuple[int, ...]) -> float:
     shape = measure.clause_lengths(marks.strip(option))
-    return sum(measure.fit(shape, measure.clause_lengths(marks.strip(other))) for other in others)
+    return 3 * measure.fit(shape, pattern) + sum(
+        measure.fit(shape, measure.clause_lengths(marks.strip(other))) for other in others
+    )
 
 
 def _heading(number: int, of: int, text: str, chooser: Chooser, state: State) -> Heading:

@@ -20,6 +20,7 @@ When = Mapping[str, "str | tuple[str, ...]"]
 _FRONT = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
 _BLOCK = re.compile(r"\{%-?\s*block\s+(s\d+_\d+)")
 STEP_KEYS = ("name", "duty", "any", "drop")
+OPTIONAL_KEYS = ("bars",)
 KIND_KEYS = ("id", "purpose", "stage", "sample", "length", "required", "sections")
 SECTION_KEYS = ("id", "move", "share", "needs", "headings", "paragraphs")
 
@@ -64,7 +65,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of document; `low`, `high` and `target` are characters (genre.md §3)."""
+    """A kind of document; `low`, `high` and `target` are characters (genre.md §3); `bars`: figures of speech it has no
+    use for."""
 
     id: str
     purpose: str
@@ -75,6 +77,7 @@ class Kind:
     target: int
     required: tuple[str, ...]
     sections: tuple[Section, ...]
+    bars: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,7 @@ def _kind(row: Mapping[str, Any]) -> Kind:
         target,
         tuple(row.get("required") or ()),
         sections,
+        tuple(row.get("bars") or ()),
     )
 
 
@@ -176,7 +180,7 @@ def _add_move(path: Path, out: dict[str, Any], findings: list[Finding]) -> None:
 
 
 def _kind_faults(path: Path, row: Any, steps: set[str], moves: Mapping[str, str]) -> list[Finding]:
-    problems: list[str] = [f"不认识的键“{key}”" for key in row if key not in KIND_KEYS]
+    problems: list[str] = [f"不认识的键“{key}”" for key in row if key not in KIND_KEYS + OPTIONAL_KEYS]
     problems += [f"缺少“{key}”" for key in KIND_KEYS if key not in row]
     for section in row.get("sections") or []:
         problems += [f"节“{section.get('id')}”有不认识的键“{key}”" for key in section if key not in SECTION_KEYS]

@@ -111,9 +111,12 @@ def clause_lengths(heading: str) -> tuple[int, ...]:
     return tuple(len(part) for part in _CLAUSE.split(text) if part)
 
 
-def parallelism(headings: Sequence[str]) -> float:
-    """Mean pairwise fit of clause counts and lengths of headings, 0 to 1 (genre.md §4.1); 1 for fewer than two."""
-    shapes = [clause_lengths(h) for h in headings]
+def parallelism(headings: Sequence[str], patterns: Sequence[Sequence[int]] = ()) -> float:
+    """Mean pairwise fit of clause counts and lengths of headings, 0 to 1 (genre.md §4.1); 1 for fewer than two.
+
+    patterns: clause lengths that the headings are to match as well.
+    """
+    shapes: list[Sequence[int]] = [*(clause_lengths(h) for h in headings), *patterns]
     pairs = [fit(a, b) for i, a in enumerate(shapes) for b in shapes[i + 1 :]]
     return fmean(pairs) if pairs else 1.0
 

@@ -301,6 +301,7 @@ class _Builder:
         if last.kind in ("slot", "maybe"):
             return
         ends = last.kind == "text" and last.value.endswith(tuple(_END_MARKS))
+        ends = ends or (last.kind == "field" and last.value == "原话")  # a quotation brings its own full stop
         if shape == "句" and not ends:
             self.fault(pos, f"“{key}”应是完整的句子，以。！？结尾")
         if shape in ("分句", "标题") and last.kind == "text" and last.value.endswith(tuple("。！？，；")):

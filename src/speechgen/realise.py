@@ -262,6 +262,14 @@ def _readers(situation: Situation, rows: Sequence[Locals]) -> list[dict[str, Val
     return out
 
 
+def quotation(value: Value) -> str:
+    """Somebody's own words in “”, their full stop inside, as GB/T 15834 has it for a whole sentence quoted."""
+    text = plain(value)
+    opened = "" if text.startswith("“") else "“"
+    closed = "" if text.endswith("”") else ("”" if text.endswith(("。", "！", "？")) else "。”")
+    return f"{opened}{show(value)}{closed}"
+
+
 def book_title(value: Value) -> str:
     """A document's name in 《》, unless it has them."""
     text = show(value)

@@ -25,6 +25,7 @@ class Scope:
         self.situation, self.derived, self.subject = situation, derived, subject
         self.local: dict[str, Value] = {**locals_of(subject, derived), **extra}
         self.about = about_text(subject)
+        self.heading = plain(subject.main) if isinstance(subject, Item) else self.about
         self.hidden: frozenset[str] = frozenset()
         self.extra = tuple((key, str(value)) for key, value in extra.items())
         self._found: dict[str, Value | None] = {}
@@ -34,6 +35,7 @@ class Scope:
         other = Scope.__new__(Scope)
         other.situation, other.derived, other.subject = self.situation, self.derived, self.subject
         other.local, other.about, other.extra = self.local, self.about, self.extra
+        other.heading = self.heading
         other.hidden, other._found = paths, {}
         return other
 
@@ -48,6 +50,12 @@ class Scope:
         if name not in self._found:
             self._found[name] = self._look_up(name)
         return self._found[name]
+
+    def meets(self, key: str, wanted: str | tuple[str, ...]) -> bool:
+        """Whether a condition holds; a key with 非 before it asks for the opposite."""
+        if key.startswith("非"):
+            return not matches(wanted, self.get(key[1:]))
+        return matches(wanted, self.get(key))
 
     def _look_up(self, name: str) -> Value | None:
         value = self.local.get(name)

@@ -1,0 +1,66 @@
+"""What a careful colleague would say about a situation: role slips, problems that no task answers, speeches too long.
+
+These are findings of level warning or hint with the place in the file; nothing here changes the draft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .derive import Derived, plain
+from .document import Document, plain_text
+from .findings import Finding
+from .realise import items
+from .situation import Fact, Situation
+from .text import minutes
+
+HOUR = 60  # minutes a leader's speech may last: 整治形式主义为基层减负若干规定 (2024)
+_OWN = {"县": "县委", "区": "区委", "市": "市委", "省": "省委", "镇": "镇党委", "乡": "乡党委"}
+
+
+def advice(situation: Situation, derived: Derived, document: Document, chars: int) -> Iterator[Finding]:
+    """All advice on a situation and the draft made from it."""
+    yield from _leader(situation, derived)
+    yield from _unanswered(situation)
+    yield from _must_use(situation, document)
+    if minutes(chars) > HOUR:
+        kind = situation.get("文种")
+        assert isinstance(kind, Fact)
+        yield Finding(
+            kind.pos,
+            "warning",
+            "length",
+            f"约 {minutes(chars):.0f} 分钟，超过一小时",
+            "按基层减负的规定，讲话一般不超过一小时",
+        )
+
+
+def _leader(situation: Situation, derived: Derived) -> Iterator[Finding]:
+    """A party secretary does not praise the lead of his own committee (genre.md §2.3 rule 5)."""
+    given = situation.get("结尾.领导")
+    own = _OWN.get(derived.kind, "")
+    if isinstance(given, Fact) and derived.names["系统"] == "党委" and own and given.text.startswith(own):
+        text = f"讲话人是{derived.post or '党委负责同志'}，“在{given.text}领导下”说的是自己所在的机关"
+        yield Finding(given.pos, "warning", "role", text, "一般写上一级，如“市委、市政府”")
+
+
+def _unanswered(situation: Situation) -> Iterator[Finding]:
+    """Problems that name no task; only where some do, so that a file without ids is left in peace."""
+    problems = [p for p in items(situation, "问题") if plain(p)]
+    if not any(plain(p.get("对应")) for p in problems):
+        return
+    for problem in problems:
+        if not plain(problem.get("对应")):
+            text = f"这个问题没有任务来答：{plain(problem.get('表现'))}"
+            yield Finding(problem.pos, "hint", "unanswered", text, "在“对应”里写上解决它的任务编号，或加一项任务")
+
+
+def _must_use(situation: Situation, document: Document) -> Iterator[Finding]:
+    """Words of 风格.必用 that the draft does not have."""
+    wanted = situation.get("风格.必用")
+    text = plain_text(document)
+    for word in wanted if isinstance(wanted, tuple) else ():
+        if isinstance(word, Fact) and word.text and word.text not in text:
+            yield Finding(
+                word.pos, "warning", "must-use", f"必用的“{word.text}”没有写进去", "把它写进某个字段，或用“自拟”放进去"
+            )
