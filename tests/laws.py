@@ -58,11 +58,16 @@ def drafted(sample: str, seed: int = 0) -> Draft:
     return draft(situation(sample), seed, TODAY)
 
 
-def draft_of(more: str, seed: int = 0, base: str = BASE) -> Draft:
-    """The draft of the six lines and what is added to them; a key given again replaces its line."""
+def filled(more: str, base: str = BASE) -> str:
+    """The six lines and what is added to them; a key given again replaces its line."""
     keys = {line.split(":")[0] for line in more.splitlines() if line[:1].strip()}
     kept = [line for line in base.splitlines() if line.split(":")[0] not in keys]
-    return draft(read_situation("\n".join([*kept, more]) + "\n"), seed, TODAY)
+    return "\n".join([*kept, more]) + "\n"
+
+
+def draft_of(more: str, seed: int = 0) -> Draft:
+    """The draft of the six lines and what is added to them."""
+    return draft(read_situation(filled(more)), seed, TODAY)
 
 
 def text_of(done: Draft) -> str:

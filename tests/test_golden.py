@@ -14,7 +14,9 @@ from laws import SAMPLES
 def test_draft_is_the_accepted_one(sample: str) -> None:
     kept = accept.golden(sample)
     wanted = kept.read_text(encoding="utf-8") if kept.exists() else ""
-    diff = difflib.unified_diff(wanted.splitlines(), accept.reviewable(sample).splitlines(), "accepted", "now", n=1, lineterm="")
+    diff = difflib.unified_diff(
+        wanted.splitlines(), accept.reviewable(sample).splitlines(), "accepted", "now", n=1, lineterm=""
+    )
     changes = "\n".join(diff)
     assert not changes, f"{sample}: read the changes; if they are meant, run `make accept`\n{changes}"
 

@@ -21,6 +21,7 @@ LAYERS = (
     "output",
     "explain",
     "drafting",
+    "advice",
     "compose",
     "length",
     "headings",
