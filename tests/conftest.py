@@ -1,10 +1,10 @@
-"""What holds for every test: a cache folder of its own, and no clock in property tests."""
+"""What holds for every test: a cache folder of its own, no deadline in property tests."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
+import shutil
+import tempfile
 
 import pytest
 from hypothesis import settings
@@ -13,11 +13,14 @@ settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
+CACHE = pytest.StashKey[str]()
 
-@pytest.fixture(scope="session", autouse=True)
-def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A cache folder of this run: neither the user's cache nor an earlier run can make a test pass."""
-    folder = tmp_path_factory.mktemp("cache")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SPEECHGEN_CACHE", str(folder))
-        yield folder
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A cache folder of this run: neither the user's cache nor an earlier run can make a test pass or fail."""
+    config.stash[CACHE] = os.environ["SPEECHGEN_CACHE"] = tempfile.mkdtemp(prefix="speechgen-test-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Take the folder away again."""
+    shutil.rmtree(config.stash[CACHE], ignore_errors=True)

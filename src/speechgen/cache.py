@@ -16,6 +16,8 @@ from typing import Any
 
 from speechgen import __version__
 
+FORMAT = "3"  # raise it when what is compiled changes its form
+
 
 def cache_dir() -> Path | None:
     """The cache folder: $SPEECHGEN_CACHE (empty: no cache), else the folder the system sets aside for caches."""
@@ -83,7 +85,7 @@ def _write_whole(path: Path, data: bytes) -> None:
 
 def compiled(stem: str, files: Sequence[Path], build: Callable[[], Any]) -> Any:
     """What `build` makes of `files`, kept as JSON until one of them changes (path, size or time of change)."""
-    stamps = [f"{path}|{path.stat().st_mtime_ns}|{path.stat().st_size}" for path in files]
+    stamps = [FORMAT, *(f"{path}|{path.stat().st_mtime_ns}|{path.stat().st_size}" for path in files)]
     key = name(stem, *stamps, suffix=".json")
     kept = read(key)
     if kept is not None:

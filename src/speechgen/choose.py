@@ -25,6 +25,8 @@ ONCE = frozenset({"成绩.台阶", "任务.引", "责任.引", "缘起.宣布"})
 STEERING = frozenset(
     {"此项工作", "简称", "自称", "全域", "各单位", "贵方", "行为", "态度", "位次"}
 )  # names, no facts to cover
+CLOSED = "—"  # a task that has had its maxim takes no closing line
+MAXIMS = frozenset({"任务.缘由", "任务.收束"})  # a task takes one of them at most
 MAX_DEPTH = 4
 ROUNDS = 4  # sentences that one slot may take to say all its fields
 BREATH = 150  # characters that one sentence may run to
@@ -38,8 +40,8 @@ BOUND = 0.8  # each narrow condition that the entry states and the situation mee
 RUNG = 3.0  # each rung of praise that is proved
 ECHO = 2.0  # each four-character run of the entry that the draft already has
 SAME_DEVICE = 5.0  # the same figure of speech twice in a section
-LENGTH = 0.05  # each character longer (a full draft) or shorter (a lean one) than its rivals
-CHANCE = 6.0  # the spread of the seeded chance
+LENGTH = 0.03  # each character longer (a full draft) or shorter (a lean one) than its rivals
+CHANCE = 10.0  # the spread of the seeded chance
 
 
 AGAIN = 4.0  # an entry with fields said a second time
@@ -164,6 +166,9 @@ class Chooser:
     def _compete(self, slot: str, scope: Scope, must_cover: bool) -> Rivals:
         spec = self.bank.slots[slot]
         fit: list[tuple[Phrase, float]] = []
+        closed = next((key for key, wanted in spec.when.items() if not scope.meets(key, wanted)), "")
+        if closed:
+            return Rivals((), (Passed(slot, f"条件不合：{closed}"),), 0.0)
         barred: list[Passed] = []
         for phrase in self.bank.entries(slot):
             reason = self._unfit(phrase, scope)
@@ -184,7 +189,10 @@ class Chooser:
         if failed:
             return f"条件不合：{failed}"
         missing = next((name for name in phrase.fields if scope.get(name) is None), "")
-        return f"缺字段：{missing}" if missing else self._barred(phrase)
+        if missing:
+            return f"缺字段：{missing}"
+        long = next((name for name in phrase.embedded if not scope.fits_inside(name)), "")
+        return f"放不进句中：{long}" if long else self._barred(phrase)
 
     def _barred(self, phrase: Phrase) -> str:
         """Why an entry cannot stand anywhere in this draft: proof, tone, period, words to avoid."""
@@ -250,16 +258,19 @@ class Chooser:
             return show(scope.get(part.value), JOINERS.get(part.how, ""))
         if part.kind == "maybe":
             wanted = self._wanted(part.value, state)
-            if part.value == state.last:
+            if state.last and part.value in (state.last, "任务.收束"):
                 state.asked_last = state.asked_last or wanted
                 return ""
             if not wanted:
                 return ""
+            if part.value in MAXIMS:
+                state.last = state.last and CLOSED
         return self.say(part.value, scope, state, depth=depth + 1)
 
     def _wanted(self, slot: str, state: State) -> bool:
-        """Whether an optional slot is filled: more often the fuller the draft is."""
-        return chance(state.key(f"?{slot}"), slot) < 0.2 + 0.16 * state.fullness
+        """Whether an optional slot is filled: more often the fuller the draft is; a maxim not at every task."""
+        often = 0.12 + 0.1 * state.fullness if slot in MAXIMS else 0.2 + 0.16 * state.fullness
+        return chance(state.key(f"?{slot}"), slot) < often
 
     def maybe(self, slot: str, scope: Scope, state: State) -> str:
         """Like `say`, but only as often as the fullness of the draft allows."""
@@ -282,8 +293,9 @@ class Chooser:
                     break
                 out = self._run_on(out, piece, state)
                 said |= new
+        closing = state.asked_last and state.last == last
         state.last = ""
-        return out + (self.say(last, scope, state) if state.asked_last else "")
+        return out + (self.say(last, scope, state) if closing else "")
 
     def _run_on(self, out: str, piece: str, state: State) -> str:
         """One sentence after another, at times as one breath: ；instead of 。 (genre.md §4.3: chains among short ones)."""

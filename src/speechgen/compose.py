@@ -6,76 +6,35 @@ the best is kept (overgenerate and rank, design.md §3).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import pstdev
 from typing import Any
 
-import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-from . import assemble, cache, front, lexicon, marks, measure, numbering, realise
+from . import assemble, front, lexicon, marks, measure, numbering, realise
 from .choose import Chooser, State
 from .derive import Derived, Value, plain
-from .document import Block, Document, Paragraph
+from .document import Block, Document
+from .findings import InputError
 from .headings import choose_headings
-from .kinds import Templates
+from .kinds import Step, Templates
 from .marks import Source
 from .phrasebank import Phrasebank
 from .plan import Plan, PlannedSection
 from .realise import Group, Subject, items
 from .rhythm import paced
+from .sandbox import Sandbox, fault
 from .scope import Scope
 from .situation import Fact, Item, Situation
-from .text import count_chars
+from .text import count_chars, split_sentences
 
-ATTEMPTS = 5
+ATTEMPTS = 5  # realisations of a section that the best is taken from
+ECHO_REACH = 2500  # characters back that an echo is heard
+LIVELY = 34.0  # a spread of sentence lengths above this is no better (genre.md §4.3)
+FRONT_CHARS, HEADING_CHARS = 45, 16  # what title, byline and a heading usually take
 TASK_FIELDS = ("缘由", "举措", "牵头", "配合", "点位", "方法", "时限", "频次", "指标")
 ASKED_OF_TASKS = (("牵头", "牵头单位"), ("时限", "完成时限"))
-
-
-class Sandbox(ImmutableSandboxedEnvironment):
-    """Templates see data and the functions given to them, nothing of Python: attributes are looked up as keys only."""
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """A key of an item or a group; None for a field that is not given."""
-        return self._look_up(obj, attribute)
-
-    def getitem(self, obj: Any, argument: Any) -> Any:
-        """A key, or an index of a tuple or list."""
-        return obj[argument] if isinstance(obj, (tuple, list)) else self._look_up(obj, argument)
-
-    def _look_up(self, obj: Any, name: str) -> Any:
-        if obj is None:
-            return None  # a field of something that is not given is not given either
-        if isinstance(obj, Group):
-            return obj.names.get(name)
-        if isinstance(obj, Mapping):
-            return obj.get(name)
-        if isinstance(obj, jinja2.runtime.LoopContext) and not name.startswith("_"):
-            return getattr(obj, name)
-        return self.undefined(obj=obj, name=name)
-
-
-def environment(templates: Templates) -> Sandbox:
-    """The Jinja environment over the move templates; compiled templates are kept in the cache folder."""
-    folder = cache.cache_dir()
-    kept = None
-    if folder is not None:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            kept = jinja2.FileSystemBytecodeCache(str(folder))
-        except OSError:
-            kept = None
-    loader = jinja2.DictLoader(dict(templates.moves))
-    env = Sandbox(
-        loader=loader, undefined=jinja2.StrictUndefined, bytecode_cache=kept, trim_blocks=False, auto_reload=False
-    )
-    env.tests["present"] = lambda value: value is not None and value != ()
-    env.tests["known"] = lambda value: bool(plain(value))
-    env.tests["yes"] = lambda value: plain(value) in ("是", "true", "True")
-    return env
 
 
 @dataclass(slots=True)
@@ -100,23 +59,35 @@ class Composer:
             "荣誉组": realise.honours(self.situation),
             "全部问题": Group({}, " ".join(realise.about_text(p) for p in items(self.situation, "问题"))),
             "分工单": realise.division(self.situation),
-            "位次靠后": lexicon.ranked_low(*(plain(self.situation.get(f"排名.{key}")) for key in ("位次", "范围"))),
+            "位次": lexicon.standing(*(plain(self.situation.get(f"排名.{key}")) for key in ("位次", "范围"))),
         }
 
     def compose(self, plan: Plan, seed: int, fullness: int) -> tuple[Document, State]:
         """The document of a plan, and the state that knows every pick."""
         self._announce(plan)
-        state = State(f"{seed}|{self.occasion}", fullness)
+        state = self._state(seed, fullness)
         blocks: list[Block] = list(front.blocks(self.situation, self.derived))
         headings = choose_headings(plan, self.chooser, self.scope(), state)
+        earlier = ""
         for n, section in enumerate(plan.sections):
-            done, state = self._best(section, state, blocks)
+            texts, state = self._best(section, state, earlier)
+            earlier += marks.strip("".join(texts))
             if section.numbered:
                 blocks.append(headings[n])
-            blocks += done
-        return Document(
-            front.meta(self.situation, self.derived), tuple(paced(list(front.introduce(blocks, self.situation))))
-        ), state
+            for text in texts:
+                blocks += assemble.paragraphs(text, self.derived.ledger, state.picks, self.points_as)
+        told = paced(list(front.introduce(blocks, self.situation)))
+        return Document(front.meta(self.situation, self.derived), tuple(told)), state
+
+    def estimate(self, plan: Plan, seed: int, fullness: int) -> int:
+        """About how many characters a draft of this plan has: one realisation, not assembled."""
+        self._announce(plan)
+        state = self._state(seed, fullness)
+        texts = [text for section in plan.sections for text in self._section(section, state)]
+        return FRONT_CHARS + HEADING_CHARS * plan.points + count_chars(marks.strip("".join(texts)))
+
+    def _state(self, seed: int, fullness: int) -> State:
+        return State(f"{seed}|{self.occasion}", fullness)
 
     @property
     def points_as(self) -> str:
@@ -141,51 +112,54 @@ class Composer:
 
     # --- sections -----------------------------------------------------------------------------------------------------
 
-    def _best(self, section: PlannedSection, state: State, before: Sequence[Block]) -> tuple[list[Paragraph], State]:
-        tries = []
+    def _best(self, section: PlannedSection, state: State, earlier: str) -> tuple[list[str], State]:
+        """The best of several realisations of a section: its paragraphs as marked texts, and what it has said."""
+        best: tuple[float, list[str], State] | None = None
         for attempt in range(ATTEMPTS):
             mine = state.copy(attempt)
-            done = self._section(section, mine)
-            tries.append((self._merit(done, section, before), -attempt, done, mine))
-        _, _, done, mine = max(tries, key=lambda row: row[:2])
-        return done, mine
+            texts = self._section(section, mine)
+            merit = self._merit("".join(texts), section.budget, earlier)
+            if best is None or merit > best[0]:
+                best = merit, texts, mine
+        assert best is not None
+        return best[1:]
 
-    def _section(self, section: PlannedSection, state: State) -> list[Paragraph]:
-        named = [step for steps in section.paragraphs for step in steps]
-        self.derived.names["有成绩"] = "是" if {"2.2", "2.3"} & set(named) else "否"
-        out: list[Paragraph] = []
-        for steps in section.paragraphs:
-            text = "".join(self._step(step, section, state) for step in steps)
-            out += assemble.paragraphs(text, self.derived.ledger, state.picks, self.points_as)
-        return out
+    def _section(self, section: PlannedSection, state: State) -> list[str]:
+        named = {step for steps in section.paragraphs for step in steps}
+        self.derived.names["有成绩"] = "是" if {"2.2", "2.3"} & named else "否"
+        names = self._names(section, state)
+        return ["".join(self._step(step, names, state) for step in steps) for steps in section.paragraphs]
 
-    def _step(self, step: str, section: PlannedSection, state: State) -> str:
+    def _step(self, step: str, names: Mapping[str, Any], state: State) -> str:
         spec = self.templates.steps[step]
         state.step = step
         own = self.own.get(step)
-        if own is not None:
-            text = own.marked + ("" if own.text.endswith(("。", "！", "？")) else "。")
-        else:
-            template = self.env.get_template(spec.move)
-            context = template.new_context(self._names(section, state))
-            text = "".join(template.blocks[spec.block](context))
+        text = _whole(own) if own is not None else self._rendered(spec, names)
         return self.derived.ledger.mark(text, Source("step", phrase=step))
 
-    def _merit(self, done: Sequence[Paragraph], section: PlannedSection, before: Sequence[Block]) -> float:
+    def _rendered(self, spec: Step, names: Mapping[str, Any]) -> str:
+        """The block of a step; InputError at the template's line if it cannot be rendered."""
+        try:
+            template = self.env.get_template(spec.move)
+            return "".join(template.blocks[spec.block](template.new_context(dict(names))))
+        except InputError:
+            raise
+        except Exception as error:  # templates are users' files: whatever they do wrong is told with its place
+            raise fault(error, self.templates.move_files[spec.move]) from error
+
+    def _merit(self, marked: str, budget: int, earlier: str) -> float:
         """How good a realisation is: facts used, rhythm, nothing repeated, near its budget (genre.md §5.3)."""
-        said = [s for p in done for s in p.sentences]
-        text = "".join(s.text for s in said)
-        earlier = "".join(s.text for b in before if isinstance(b, Paragraph) for s in b.sentences)
-        chars = max(1, count_chars(text))
-        lengths = [count_chars(s.text) for s in said] or [0]
-        facts = {p for s in said for span in s.spans if span.origin in ("fact", "gap", "own") for p in span.paths}
-        spread = min(pstdev(lengths), 34) / 5
-        boosters = sum(text.count(word) for word in measure.BOOSTERS)
-        starts = [s.text[:2] for s in said]
-        same_start = sum(a == b for a, b in pairwise(starts))
-        echoes = measure.repeated(earlier[-3000:] + text, 6) if text else 0.0
-        off = abs(chars - section.budget) / max(section.budget, 1)
-        return 1.2 * len(facts) + spread - 2.0 * same_start - 300 * boosters / chars - 12 * echoes - 1.5 * min(off, 2.0)
+        text = marks.strip(marked)
+        sources = self.derived.ledger.sources
+        facts = sum(sources[n].kind in ("fact", "gap", "own") for n in marks.numbers(marked))
+        said = [s.lstrip("#+ \n") for s in split_sentences(text)]
+        lengths = [count_chars(s) for s in said] or [0]
+        boosters = 1000 * sum(text.count(word) for word in measure.BOOSTERS) / max(1, sum(lengths))
+        same_start = sum(a[:2] == b[:2] for a, b in pairwise(said))
+        echoes = measure.repeated(earlier[-ECHO_REACH:] + text, 6)
+        off = min(abs(sum(lengths) - budget) / max(budget, 1), 2.0)
+        rhythm = min(pstdev(lengths), LIVELY)
+        return 1.2 * facts + 0.2 * rhythm - 2.0 * same_start - 0.3 * boosters - 12 * echoes - 1.5 * off
 
     # --- what templates see -------------------------------------------------------------------------------------------
 
@@ -223,7 +197,7 @@ class Composer:
         """The body of a task: the secretary's own words, what its fields say, or one sentence and its gaps."""
         own = self.own.get(plain(item.get("编号")))
         if own is not None:
-            return own.marked + ("" if own.text.endswith(("。", "！", "？")) else "。")
+            return _whole(own)
         if any(plain(item.get(key)) for key in TASK_FIELDS):
             return self.chooser.cover(("任务.体", "任务.谁办", "任务.时限"), self.scope(item), state, "任务.收束")
         return self.chooser.say("任务.裸", self.scope(item), state) + "".join(
@@ -235,6 +209,11 @@ class Composer:
         if isinstance(given, Fact):
             return given.marked
         return self.derived.ledger.mark(f"【待补：{label}】", Source("gap", (f"{item.path}.{key}",)))
+
+
+def _whole(own: Fact) -> str:
+    """The secretary's own wording with a full stop, if it has none."""
+    return own.marked + ("" if own.text.endswith(("。", "！", "？")) else "。")
 
 
 def own_texts(situation: Situation) -> dict[str, Fact]:

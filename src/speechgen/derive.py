@@ -21,11 +21,11 @@ _PLACES = ("街道", "社区", "省", "市", "县", "区", "旗", "镇", "乡", 
 _COMPANY = ("公司", "集团", "企业", "厂")
 _UNITS = {
     "省": "各市、各部门",
-    "市": "各县（市、区）、各部门",
+    "市": "各县区、各部门",
     "县": "各乡镇、各部门",
     "旗": "各乡镇、各部门",
     "区": "各街道、各部门",
-    "镇": "各村（社区）、各单位",
+    "镇": "各村、各单位",
     "乡": "各村、各单位",
     "街道": "各社区、各单位",
     "村": "各村民小组",
@@ -103,6 +103,9 @@ def branch(post: str, unit: str) -> str:
         if any(word in both for word in words):
             return answer
     return "部门" if re.search(r"[局委办处]|主任", both) else ""
+
+
+JUST_BEGUN = 20  # days after which one can say 启动以来
 
 
 class Derived:
@@ -238,6 +241,8 @@ class Derived:
 
     def _clock(self) -> None:
         started = self.given("主题.启动")
+        begun = dates.parse_date(started, self.today.year) if started else None
+        self.just_begun = bool(begun and (self.today - begun).days < JUST_BEGUN)
         if not self.exact_day:
             return  # without the day of the speech no span of time can be told
         span = dates.elapsed(started, self.today) if started else None

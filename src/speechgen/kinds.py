@@ -88,6 +88,7 @@ class Templates:
     steps: Mapping[str, Step]
     moves: Mapping[str, str]
     move_names: Mapping[str, str]
+    move_files: Mapping[str, str]
 
 
 def load(folders: Sequence[Path]) -> Templates:
@@ -97,7 +98,7 @@ def load(folders: Sequence[Path]) -> Templates:
     data = cache.compiled("templates", [*kind_files, *move_files], lambda: _compile(kind_files, move_files))
     steps = {s["id"]: Step(**{**s, "any": tuple(s["any"])}) for s in data["steps"]}
     kinds = {row["id"]: _kind(row) for row in data["kinds"]}
-    return Templates(kinds, steps, data["moves"], data["move_names"])
+    return Templates(kinds, steps, data["moves"], data["move_names"], data["move_files"])
 
 
 def _by_name(folders: Sequence[Path], pattern: str) -> list[Path]:
@@ -141,7 +142,7 @@ def _compile(kind_files: Sequence[Path], move_files: Sequence[Path]) -> dict[str
     from .datafiles import load_yaml_file, plain
 
     findings: list[Finding] = []
-    out: dict[str, Any] = {"kinds": [], "steps": [], "moves": {}, "move_names": {}}
+    out: dict[str, Any] = {"kinds": [], "steps": [], "moves": {}, "move_names": {}, "move_files": {}}
     for path in move_files:
         _add_move(path, out, findings)
     known = {step["id"] for step in out["steps"]}
@@ -168,6 +169,7 @@ def _add_move(path: Path, out: dict[str, Any], findings: list[Finding]) -> None:
     # The front matter becomes blank lines, so that Jinja's line numbers are those of the file.
     out["moves"][front["id"]] = "{#" + "\n" * text[: found.end()].count("\n") + "#}" + text[found.end() :]
     out["move_names"][front["id"]] = front["name"]
+    out["move_files"][front["id"]] = str(path)
     blocks = set(_BLOCK.findall(text))
     for key, row in front["steps"].items():
         step = {"id": key, "move": front["id"], "name": row["name"], "duty": row["duty"]}

@@ -109,6 +109,7 @@ PREDICATE_STARTS = tuple(
         "要",
     ]
 )
+HIGH_RANKS = ("第一", "第二", "第三", "前列", "前茅", "榜首", "首位", "前三")
 LOW_RANKS = ("倒数", "末", "靠后", "垫底", "最后", "落后")
 
 
@@ -124,9 +125,11 @@ def noun_headed(text: str) -> bool:
     return not text.startswith(PREDICATE_STARTS) and "的" in text
 
 
-def ranked_low(text: str, scope: str = "") -> bool:
-    """True if a 位次 is one nobody boasts of: by its words, or in the lower half of the number that its 范围 names."""
+def standing(text: str, scope: str = "") -> str:
+    """高, 中 or 低: whether a 位次 is one to praise, to state, or to answer for; `scope` may say among how many."""
+    if any(word in text for word in LOW_RANKS):
+        return "低"
     place, among = re.search(r"\d+", text), re.search(r"(\d+)个", scope)
-    if place and among and "倒数" not in text:
-        return 2 * int(place.group()) > int(among.group(1))
-    return any(word in text for word in LOW_RANKS)
+    if any(word in text for word in HIGH_RANKS) or (place and int(place.group()) <= 3):
+        return "高"
+    return "低" if place and among and 2 * int(place.group()) > int(among.group(1)) else "中"

@@ -7,6 +7,7 @@ phrase holds the facts that fill its fields.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -15,6 +16,9 @@ _DIGITS = {str(n): chr(0xFDE0 + n) for n in range(10)}
 _TO_MARK = str.maketrans(_DIGITS)
 _FROM_MARK = str.maketrans({v: k for k, v in _DIGITS.items()})
 MARK_RANGE = "\ufdd0-\ufdef"
+_TOKEN = re.compile(f"({OPEN}[\ufde0-\ufde9]+{BODY}|{CLOSE})")
+_MARKS = re.compile(f"{OPEN}[\ufde0-\ufde9]+{BODY}|{CLOSE}")
+_NUMBER = re.compile(f"{OPEN}([\ufde0-\ufde9]+){BODY}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,40 +56,22 @@ class Ledger:
 
 def strip(text: str) -> str:
     """A marked text without its marks."""
-    if OPEN not in text:
-        return text
-    out: list[str] = []
-    in_number = False
-    for char in text:
-        if char == OPEN:
-            in_number = True
-        elif char == BODY:
-            in_number = False
-        elif char != CLOSE and not in_number:
-            out.append(char)
-    return "".join(out)
+    return _MARKS.sub("", text) if OPEN in text else text
+
+
+def numbers(text: str) -> set[int]:
+    """The numbers of all sources that a marked text names."""
+    return {int(digits.translate(_FROM_MARK)) for digits in _NUMBER.findall(text)}
 
 
 def pieces(text: str) -> Iterator[tuple[str, tuple[int, ...]]]:
     """Runs of plain text, each with the numbers of the sources around it, outermost first."""
     stack: list[int] = []
-    run: list[str] = []
-    number: list[str] | None = None
-    for char in text:
-        if char in (OPEN, CLOSE):
-            if run:
-                yield "".join(run), tuple(stack)
-                run = []
-            if char == OPEN:
-                number = []
-            elif stack:
+    for token in _TOKEN.split(text):
+        if token == CLOSE:
+            if stack:
                 stack.pop()
-        elif char == BODY:
-            stack.append(int("".join(number or ["0"])))
-            number = None
-        elif number is not None:
-            number.append(char.translate(_FROM_MARK))
-        else:
-            run.append(char)
-    if run:
-        yield "".join(run), tuple(stack)
+        elif token.startswith(OPEN):
+            stack.append(int(token[1:-1].translate(_FROM_MARK)))
+        elif token:
+            yield token, tuple(stack)

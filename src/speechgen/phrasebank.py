@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -37,10 +38,11 @@ ENTRY_KEYS = [
     "retired",
     "form",
 ]
-SLOT_KEYS = ("slot", "step", "shape", "fields", "purpose", "entries")
+SLOT_KEYS = ("slot", "step", "shape", "fields", "purpose", "when", "entries")
 PACK_KEYS = ("topic", "match", "names", "slots")
 _BRACES = re.compile(r"\{\{\s*([>?]?)\s*([^|{}]+?)\s*(?:\|\s*([^|{}]+?)\s*)?\}\}")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
+_PAUSES = "，。；：、！？）》”"
 _END_MARKS = "。！？”）"
 
 
@@ -75,15 +77,17 @@ class Phrase:
     line: int = 0
 
     fields: tuple[str, ...] = field(init=False, compare=False)
+    embedded: tuple[str, ...] = field(init=False, compare=False)
     inner: tuple[str, ...] = field(init=False, compare=False)
     literal: str = field(init=False, compare=False)
     grams: frozenset[str] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        """fields: the names the text needs · inner: the slots it must be able to expand · literal: the text without
+        """fields: the names the text needs · embedded: those that stand inside a clause · inner: the slots it must be able to expand · literal: the text without
         its fields · grams: the runs of four Han characters of the literal, to hear echoes by."""
         put = object.__setattr__
         put(self, "fields", tuple(part.value for part in self.parts if part.kind == "field"))
+        put(self, "embedded", tuple(_embedded(self.parts)))
         put(self, "inner", tuple(part.value for part in self.parts if part.kind == "slot"))
         put(self, "literal", "".join(part.value for part in self.parts if part.kind == "text"))
         put(self, "grams", frozenset(run[i : i + 4] for run in _HAN.findall(self.literal) for i in range(len(run) - 3)))
@@ -91,13 +95,14 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place in a step that entries fill: its step in the genre model, its shape, its local fields and its purpose."""
+    """A place in a step that entries fill: its step in the genre model, shape, local fields, purpose and conditions."""
 
     name: str
     step: str
     shape: str
     fields: tuple[str, ...]
     purpose: str
+    when: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
 
 
 class Phrasebank:
@@ -131,15 +136,26 @@ class Phrasebank:
         return max(hits, default=(0, ""))[1]
 
 
+def _embedded(parts: Sequence[Part]) -> Iterator[str]:
+    """The fields with words of the same clause after them: a value with a comma would tear the clause apart."""
+    for part, following in pairwise(parts):
+        if part.kind == "field" and following.kind == "text" and following.value[0] not in _PAUSES:
+            yield part.value
+
+
 def _slot(name: str, row: Sequence[Any]) -> Slot:
-    step, shape, fields, purpose = row
-    return Slot(name, step, shape, tuple(fields), purpose)
+    step, shape, fields, purpose, when = row
+    return Slot(name, step, shape, tuple(fields), purpose, _conditions(when))
+
+
+def _conditions(when: Mapping[str, Any]) -> dict[str, str | tuple[str, ...]]:
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in when.items()}
 
 
 def _phrase(slot: str, row: Mapping[str, Any]) -> Phrase:
     values = dict(row)
     values["parts"] = tuple(Part(*part) for part in values["parts"])
-    values["when"] = {k: tuple(v) if isinstance(v, list) else v for k, v in values.get("when", {}).items()}
+    values["when"] = _conditions(values.get("when", {}))
     for key in ("about", "proof", "not_with"):
         values[key] = tuple(values.get(key, ()))
     return Phrase(slot=slot, **values)
@@ -233,6 +249,7 @@ class _Builder:
                 str(row["shape"]),
                 row.get("fields") or [],
                 str(row.get("purpose", "")),
+                row.get("when") or {},
             ]
         for n, entry in enumerate(row.get("entries") or []):
             self._entry(file, name, entry, _child(node, "entries", n), {})

@@ -22,7 +22,6 @@ _BEFORE = re.compile(r"(前|内|底|之前|以内|为止|时|起|后|中旬|上�
 _EVERY = re.compile(
     r"^(每.{0,6}?)((?:[一二两三四五六七八九十\d]+至|[一二两三四五六七八九十\d]+到)?[一二两三四五六七八九十\d]+[次轮回])(.*)$"
 )
-_ACCOUNTS = ("统计", "检查", "通报", "反馈", "测评")
 LIST_LENGTH = 5  # facts of one sentence read aloud (genre.md §4.8: at most 4–6 figures)
 
 
@@ -96,10 +95,32 @@ def _task(item: Item, derived: Derived) -> dict[str, Value]:
         names["时限"] = shown
         text = plain(shown)
         names["时限前"] = shown if deadline.gap or _BEFORE.search(text) or text.startswith("每") else f"{shown}前"
+    _told_elsewhere(item, names, derived)
     actions = item.get("举措")
     if isinstance(actions, tuple) and actions:
         names["举措形"] = "动" if lexicon.verb_led(plain(actions[0])) else "混"
     return names
+
+
+def _told_elsewhere(item: Item, names: dict[str, Value], derived: Derived) -> None:
+    """A deadline or frequency that the metric or an action already holds is not said twice; it counts as said there."""
+    metric = item.get("指标")
+    for key, dropped in (("时限", ("时限", "时限前")), ("频次", ("频次",))):
+        fact = item.get(key)
+        words = plain(fact)[:3] if key == "频次" else plain(fact)
+        if not isinstance(fact, Fact) or not words:
+            continue
+        if isinstance(metric, Fact) and words in metric.text:
+            names["指标"] = derived.mark(metric.text, [metric.path, fact.path], f"已含{key}")
+            names.update(dict.fromkeys(dropped, ""))
+        elif any(words in plain(action) for action in _tuple(item.get("举措"))):
+            shown = derived.mark("", [fact.path], f"举措已含{key}")
+            names["举措"] = show(item.get("举措")) + shown
+            names.update(dict.fromkeys(dropped, ""))
+
+
+def _tuple(value: Value | None) -> tuple[Fact | Item, ...]:
+    return value if isinstance(value, tuple) else ()
 
 
 def _problem(item: Item, _: Derived) -> dict[str, Value]:
@@ -142,19 +163,15 @@ def _has_figure(fact: Item) -> bool:
 
 
 def _frame_of(fact: Item) -> tuple[str, ...]:
-    return tuple(plain(fact.get(key)) for key in ("方面", "时段", "来源", "截至"))
+    return tuple(plain(fact.get(key)) for key in ("方面", "时段", "截至"))
 
 
 def _frame_names(facts: Sequence[Item], derived: Derived) -> dict[str, Value]:
-    """方面 of a run, and 引: the words that date and source its figures (截至10月31日，据县安委办统计)."""
-    area, period, source, as_of = (_shared(facts, key, derived) for key in ("方面", "时段", "来源", "截至"))
-    lead = []
-    if as_of:
-        lead.append(as_of if plain(as_of).startswith("截至") else f"截至{as_of}")
+    """方面 of a run, and 引: the words that date its figures (截至10月31日). A speech does not name the source of each."""
+    area, period, as_of = (_shared(facts, key, derived) for key in ("方面", "时段", "截至"))
+    lead = [f"{'' if plain(as_of).startswith('截至') else '截至'}{as_of}"] if as_of else []
     if period:
         lead.append(period)
-    if source:
-        lead.append(f"据{source}{'' if plain(source).endswith(_ACCOUNTS) else '统计'}")
     names: dict[str, Value] = {"方面": area} if area else {}
     return {**names, "引": "，".join(lead)} if lead else names
 
@@ -192,7 +209,7 @@ def proofs(situation: Situation) -> frozenset[str]:
     if any(plain(f.get("对比")) for f in facts):
         found.add("对比")
     place = plain(situation.get("排名.位次"))
-    if place and not lexicon.ranked_low(place, plain(situation.get("排名.范围"))):
+    if place and lexicon.standing(place, plain(situation.get("排名.范围"))) == "高":
         found.add("排名")
     if plain(situation.get("荣誉")):
         found.add("荣誉")
@@ -222,7 +239,10 @@ def _speaker(item: Item, derived: Derived, situation: Situation) -> dict[str, Va
     rank = derived.rank(item)
     act = plain(item.get("行为"))
     row: dict[str, Value] = {"谁": derived.person(item), "行为": act, "位次": rank}
-    row["态度"] = plain(item.get("态度")) or _stance(act, rank)
+    given = plain(item.get("态度")) or _stance(act, rank)
+    row["态度"] = (
+        "肯定" if act == "通报" and given == "完全同意" else given
+    )  # one does not agree with a report of faults
     if item.get("内容") is not None:
         row["内容"] = _topic_of(item, derived, situation)
     return row

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from . import marks
 from .derive import Derived, Value, plain
 from .marks import Ledger
-from .realise import Subject, about_text, locals_of
+from .realise import Subject, about_text, locals_of, show
 from .situation import Fact, Item, Situation
 
+_PAUSE = re.compile(r"[，；：。！？]")
 _COUNT = re.compile(r"^(\d+)(?:(\+)|-(\d+))?$")
 
 
@@ -51,6 +52,10 @@ class Scope:
             self._found[name] = self._look_up(name)
         return self._found[name]
 
+    def fits_inside(self, name: str) -> bool:
+        """Whether a value can stand inside a clause: it makes no pause of its own."""
+        return not _PAUSE.search(marks.strip(show(self.get(name))))
+
     def meets(self, key: str, wanted: str | tuple[str, ...]) -> bool:
         """Whether a condition holds; a key with 非 before it asks for the opposite."""
         if key.startswith("非"):
@@ -58,7 +63,11 @@ class Scope:
         return matches(wanted, self.get(key))
 
     def _look_up(self, name: str) -> Value | None:
+        if name == "主题.启动" and self.derived.just_begun:
+            return None  # nothing can have happened since
         value = self.local.get(name)
+        if value == "":
+            return None
         if value is None and isinstance(self.subject, Item) and self.subject.table.find(name):
             return None  # 讲话人 of a superior meeting is never the speaker of this one
         if value is None:
