@@ -6,7 +6,8 @@
     ^D
     what is expected on standard output, then on standard error; a last line `=> 2` for an exit status other than 0
 
-A line `…` among the expected ones stands for any lines. A mistake costs one case: write it first, see it fail, mend it.
+A line `…` among the expected ones stands for any lines, … within a line for any text. A mistake costs one case: write it
+first, see it fail, mend it.
 """
 
 from __future__ import annotations
@@ -48,11 +49,12 @@ def run(call: str, folder: Path) -> str:
 
 def fits(wanted: str, got: str) -> bool:
     """Whether an output is the expected one; `…` stands for any lines."""
-    pattern = "".join("(?:.*\n)*?" if line == "…" else re.escape(line) + "\n" for line in wanted.splitlines())
+    lines = (".*".join(re.escape(part) for part in line.split("…")) + "\n" for line in wanted.splitlines())
+    pattern = "".join("(?:.*\n)*?" if line == ".*\n" else line for line in lines)
     return re.fullmatch(pattern, got) is not None
 
 
-@pytest.mark.parametrize(("call", "given", "wanted"), cases())
+@pytest.mark.parametrize(("call", "given", "wanted"), list(cases()))
 def test_case(call: str, given: str, wanted: str, tmp_path: Path) -> None:
     for name, text in _FILE.findall(given):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

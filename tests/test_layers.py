@@ -15,6 +15,7 @@ SRC = Path(__file__).parents[1] / "src" / "speechgen"
 LAYERS = (
     "__main__",
     "cli",
+    "chinese",
     "batch",
     "package",
     "starter",
@@ -23,6 +24,7 @@ LAYERS = (
     "drafting",
     "advice",
     "compose",
+    "sandbox",
     "length",
     "headings",
     "front",

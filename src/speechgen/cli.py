@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import __version__
+from .chinese import Command, Group, call_fault
 
 if TYPE_CHECKING:
     from .drafting import Draft, Resources
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 FORMATS = ("docx", "md", "html", "txt")
 app = typer.Typer(
     name="speechgen",
+    cls=Group,
     help="起草会议讲话稿：一份情况表，一篇按 GB/T 9704 排好的 Word 文稿。全程不联网。",
     no_args_is_help=True,
     add_completion=False,
@@ -35,7 +38,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        app()
+        sys.exit(app(standalone_mode=False) or 0)
     except InputError as error:
         _tell(error.findings)
         sys.exit(2)
@@ -44,16 +47,27 @@ def main() -> None:
     except OSError as error:
         print(f"读写文件出错：{error.strerror}：{error.filename or ''}", file=sys.stderr)
         sys.exit(2)
-    except Exception as error:
-        print(
-            f"程序出错了（{type(error).__name__}: {error}）。这是程序的毛病，请把情况表（可隐去内容）和这句话报给维护者。",
-            file=sys.stderr,
-        )
-        import os
+    except Exception as error:  # the last catcher: a traceback is always our bug
+        sys.exit(_ended(error))
 
-        if os.environ.get("SPEECHGEN_DEBUG"):
-            raise
-        sys.exit(3)
+
+def _ended(error: Exception) -> int:
+    """The exit status for an exception that is neither a finding nor a file error, after telling the user."""
+    if hasattr(error, "exit_code") and hasattr(error, "message"):  # the call is wrong
+        context = getattr(error, "ctx", None)
+        if type(error).__name__ == "NoArgsIsHelpError" and context is not None:
+            print(context.get_help())
+        else:
+            _tell([call_fault(error)])
+        return 2
+    if type(error).__name__ in ("Exit", "Abort"):
+        return int(getattr(error, "exit_code", 1))
+    from .findings import OUR_FAULT
+
+    print(OUR_FAULT.format(kind=type(error).__name__, error=error), file=sys.stderr)
+    if os.environ.get("SPEECHGEN_DEBUG"):
+        raise error
+    return 3
 
 
 def _tell(findings: Iterable[Finding]) -> None:
@@ -75,7 +89,7 @@ def _common(
     """起草会议讲话稿：一份情况表，一篇按 GB/T 9704 排好的 Word 文稿。全程不联网。"""
 
 
-@app.command()
+@app.command(cls=Command)
 def draft(
     files: Annotated[list[Path], typer.Argument(help="情况表（.yaml），可以一次给几个", metavar="情况表...")],
     output: Annotated[
@@ -122,7 +136,7 @@ def _draft_one(situation: object, path: Path, seed: int, order: object) -> tuple
     return done, resources(own)
 
 
-@app.command()
+@app.command(cls=Command)
 def new(
     kind: Annotated[
         str, typer.Argument(help="文种，如 推进会讲话（speechgen kinds 看全部）", metavar="文种")
@@ -143,7 +157,7 @@ def new(
     print(f"已写好：{output}\n照着改成自己的，再运行：speechgen draft {output}", file=sys.stderr)
 
 
-@app.command()
+@app.command(cls=Command)
 def kinds(kind: Annotated[str | None, typer.Argument(help="只看一个文种", metavar="文种")] = None) -> None:
     """列出能起草的文种，或看一个文种由哪些部分组成。"""
     from .starter import describe_kind, list_kinds
@@ -151,7 +165,7 @@ def kinds(kind: Annotated[str | None, typer.Argument(help="只看一个文种", 
     print(describe_kind(kind) if kind else list_kinds())
 
 
-@app.command()
+@app.command(cls=Command)
 def schema() -> None:
     """印出情况表的 JSON Schema，给编辑器做提示和检查用。"""
     import json

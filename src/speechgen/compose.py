@@ -6,6 +6,7 @@ the best is kept (overgenerate and rank, design.md §3).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -190,8 +191,8 @@ class Composer:
 
     def _count(self, values: Value | None) -> str:
         rows = values if isinstance(values, tuple) else ()
-        path = rows[0].path.split("[")[0] if rows else ""
-        return self.derived.count(len(rows), path) if rows else ""
+        paths = list(dict.fromkeys(re.sub(r"\[\d+\]$", "", row.path) for row in rows))
+        return self.derived.count(len(rows), paths) if rows else ""
 
     def _task(self, item: Item, state: State) -> str:
         """The body of a task: the secretary's own words, what its fields say, or one sentence and its gaps."""

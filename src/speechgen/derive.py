@@ -132,9 +132,9 @@ class Derived:
         """`text` marked as computed from `paths` by `formula`."""
         return self.ledger.mark(text, marks.Source("derived", tuple(paths), formula=formula))
 
-    def count(self, number: int, path: str) -> str:
+    def count(self, number: int, paths: Sequence[str]) -> str:
         """A count in Chinese numerals (三, 两 never: it stands before 点, 个 and 条 as 两), with its path."""
-        return self.mark("两" if number == 2 else chinese(number), [path], f"{path} 共 {number} 项")
+        return self.mark("两" if number == 2 else chinese(number), paths, f"{'、'.join(paths)} 共 {number} 项")
 
     def put(self, key: str, text: str, paths: Sequence[str], formula: str) -> None:
         """Add a derived name unless the text is empty."""
@@ -146,7 +146,7 @@ class Derived:
         for key, path in (("任务数", "任务"), ("问题数", "问题")):
             rows = self.situation.get(path)
             if isinstance(rows, tuple) and len(rows) > 1:
-                self.names[key] = self.count(len(rows), path)
+                self.names[key] = self.count(len(rows), [path])
 
     def given(self, path: str) -> str:
         """The plain text at a path, empty if it is missing or a gap."""

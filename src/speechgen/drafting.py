@@ -189,6 +189,7 @@ def _check_kind(situation: Situation, templates: Templates) -> None:
 def _report(maker: Composer, document: Document, plan: Plan, seed: int, fullness: int, state: State) -> Draft:
     situation = maker.situation
     said = {p for _, _, s in walk(document) for span in s.spans for p in span.paths}
+    printed = {p for _, _, s in walk(document) for span in s.spans if span.origin == "gap" for p in span.paths}
     unused = tuple(f for f in situation.leaves if not (f.gap or f.control or f.path in said or _steering(f.path)))
     numbers = measure.indicators(document)
     return Draft(
@@ -197,7 +198,7 @@ def _report(maker: Composer, document: Document, plan: Plan, seed: int, fullness
         plan=plan,
         seed=seed,
         fullness=fullness,
-        gaps=tuple(_gaps(situation, plan, said)),
+        gaps=tuple(_gaps(situation, plan, printed)),
         unused=unused,
         masked=_masked(situation.leaves),
         silent=tuple(state.silent.items()),
@@ -220,11 +221,11 @@ def _masked(leaves: Iterable[Fact]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f.text for f in leaves if "XX" in f.text or "××" in f.text))
 
 
-def _gaps(situation: Situation, plan: Plan, said: set[str]) -> Iterable[Gap]:
+def _gaps(situation: Situation, plan: Plan, printed: set[str]) -> Iterable[Gap]:
     """Empty fields in file order, fields the kind asks for, and what every task should have (situation.md rule 2)."""
     for fact in situation.leaves:
         if fact.gap:
-            yield Gap(fact.path, fact.label, fact.pos, _supplier(situation, fact.path), fact.path in said)
+            yield Gap(fact.path, fact.label, fact.pos, _supplier(situation, fact.path), fact.path in printed)
     start = Pos(situation.file)
     for name in plan.missing:
         yield Gap(name, name, start, "起草人")
@@ -234,7 +235,7 @@ def _gaps(situation: Situation, plan: Plan, said: set[str]) -> Iterable[Gap]:
             path = f"{task.path}.{key}"
             other = key == "时限" and task.get("频次") is not None
             if task.get(key) is None and not other and path not in known:
-                yield Gap(path, label, task.pos, _supplier(situation, path), path in said)
+                yield Gap(path, label, task.pos, _supplier(situation, path), path in printed)
 
 
 def _supplier(situation: Situation, path: str) -> str:

@@ -41,6 +41,9 @@ class Finding:
     length: int = 1
 
 
+OUR_FAULT = "程序出错了（{kind}: {error}）。这是程序的毛病，请把情况表（可隐去内容）和这句话报给维护者。"
+
+
 class InputError(Exception):
     """The user's input cannot be used; carries every fault found, not only the first."""
 

@@ -83,8 +83,8 @@ class Phrase:
     grams: frozenset[str] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        """fields: the names the text needs · embedded: those that stand inside a clause · inner: the slots it must be able to expand · literal: the text without
-        its fields · grams: the runs of four Han characters of the literal, to hear echoes by."""
+        """fields: the names the text needs · embedded: those that stand inside a clause · inner: the slots it must be able
+        to expand · literal: the text without its fields · grams: its runs of four Han characters, to hear echoes by."""
         put = object.__setattr__
         put(self, "fields", tuple(part.value for part in self.parts if part.kind == "field"))
         put(self, "embedded", tuple(_embedded(self.parts)))
