@@ -367,8 +367,8 @@ def _closed(text: str, spans: list[Span]) -> bool:
 
 # --- coverage (law 6) -------------------------------------------------------------------------------------------------
 
-# What does its work without being printed: who speaks, where, when, how a step is worded.
-STEERING = re.compile(r"讲话人\..*|地方\..*|日期|结尾\.句式|.*\.(?:行为|程度)")
+# What does its work without being printed: who speaks, where, when, how a step is worded, who knows a figure.
+STEERING = re.compile(r"讲话人\..*|地方\..*|日期|结尾\.句式|.*\.(?:行为|程度)|成绩\[\d+\]\.来源")
 
 
 def facts_lost(done: Draft) -> list[str]:

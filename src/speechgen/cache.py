@@ -6,6 +6,7 @@ file was made from (`name`), so nothing has to be thrown away by date.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -89,7 +90,8 @@ def compiled(stem: str, files: Sequence[Path], build: Callable[[], Any]) -> Any:
     key = name(stem, *stamps, suffix=".json")
     kept = read(key)
     if kept is not None:
-        return json.loads(kept)
-    data = build()
-    write(key, json.dumps(data, ensure_ascii=False).encode())
-    return data
+        with contextlib.suppress(ValueError):  # a damaged cache is made again
+            return json.loads(kept)
+    made = json.dumps(build(), ensure_ascii=False)
+    write(key, made.encode())
+    return json.loads(made)

@@ -26,7 +26,7 @@ STEERING = frozenset(
     {"此项工作", "简称", "自称", "全域", "各单位", "贵方", "行为", "态度", "位次"}
 )  # names, no facts to cover
 CLOSED = "—"  # a task that has had its maxim takes no closing line
-MAXIMS = frozenset({"任务.缘由", "任务.收束"})  # a task takes one of them at most
+MAXIMS = frozenset({"任务.缘由", "任务.收束"})  # a task takes one of them at most, unless it is the weightiest
 MAX_DEPTH = 4
 ROUNDS = 4  # sentences that one slot may take to say all its fields
 BREATH = 150  # characters that one sentence may run to
@@ -52,7 +52,7 @@ class State:
     """What one realisation of a draft has said so far. `copy` before trying another realisation.
 
     seed: the user's number and what tells this speech from others · fullness 0 (lean) to 5 (full); attempt numbers the
-    realisations of one section.
+    realisations of one section · maxims: how ready the task at hand is for a stock reason or closing line (0 to 1).
     """
 
     seed: str
@@ -68,6 +68,7 @@ class State:
     silent: dict[str, str] = field(default_factory=dict)
     last: str = ""
     asked_last: bool = False
+    maxims: float = 0.5
 
     def copy(self, attempt: int) -> State:
         """A state that can be changed without changing this one, for another realisation."""
@@ -264,12 +265,12 @@ class Chooser:
             if not wanted:
                 return ""
             if part.value in MAXIMS:
-                state.last = state.last and CLOSED
+                state.last = state.last if state.maxims >= 1 else state.last and CLOSED
         return self.say(part.value, scope, state, depth=depth + 1)
 
     def _wanted(self, slot: str, state: State) -> bool:
         """Whether an optional slot is filled: more often the fuller the draft is; a maxim not at every task."""
-        often = 0.12 + 0.1 * state.fullness if slot in MAXIMS else 0.2 + 0.16 * state.fullness
+        often = state.maxims * (0.5 + 0.1 * state.fullness) if slot in MAXIMS else 0.2 + 0.16 * state.fullness
         return chance(state.key(f"?{slot}"), slot) < often
 
     def maybe(self, slot: str, scope: Scope, state: State) -> str:

@@ -33,6 +33,7 @@ from .text import count_chars, split_sentences
 ATTEMPTS = 5  # realisations of a section that the best is taken from
 ECHO_REACH = 2500  # characters back that an echo is heard
 LIVELY = 34.0  # a spread of sentence lengths above this is no better (genre.md §4.3)
+HEAVY, LIGHT = 1.12, 0.9  # a task’s facts beside the mean of all tasks
 FRONT_CHARS, HEADING_CHARS = 45, 16  # what title, byline and a heading usually take
 TASK_FIELDS = ("缘由", "举措", "牵头", "配合", "点位", "方法", "时限", "频次", "指标")
 ASKED_OF_TASKS = (("牵头", "牵头单位"), ("时限", "完成时限"))
@@ -200,16 +201,29 @@ class Composer:
         if own is not None:
             return _whole(own)
         if any(plain(item.get(key)) for key in TASK_FIELDS):
+            state.maxims = self._weight(item)
             return self.chooser.cover(("任务.体", "任务.谁办", "任务.时限"), self.scope(item), state, "任务.收束")
         return self.chooser.say("任务.裸", self.scope(item), state) + "".join(
             self._gap(item, *row) for row in ASKED_OF_TASKS
         )
+
+    def _weight(self, item: Item) -> float:
+        """How much a task weighs beside the others, 0 to 1: the weightiest get the reasons and closing lines, so that
+        sub-points are as unlike in length as their facts (genre.md §4.2)."""
+        sizes = {task.path: _size(task) for task in items(self.situation, "任务")}
+        mean = sum(sizes.values()) / len(sizes)
+        share = sizes[item.path] / max(mean, 1)
+        return 1.0 if share >= HEAVY else 0.0 if share <= LIGHT else 0.4
 
     def _gap(self, item: Item, key: str, label: str) -> str:
         given = item.get(key)
         if isinstance(given, Fact):
             return given.marked
         return self.derived.ledger.mark(f"【待补：{label}】", Source("gap", (f"{item.path}.{key}",)))
+
+
+def _size(task: Item) -> int:
+    return sum(len(plain(task.get(key))) for key in TASK_FIELDS)
 
 
 def _whole(own: Fact) -> str:

@@ -209,11 +209,7 @@ def _report(maker: Composer, document: Document, plan: Plan, seed: int, fullness
 
 def _steering(path: str) -> bool:
     """Whether a field does its work without being printed: it names the speaker, the place or what an earlier speaker did."""
-    return (
-        path.startswith(("讲话人.", "地方."))
-        or path in ("日期", "结尾.句式")
-        or path.endswith((".行为", ".程度", "].来源"))
-    )
+    return path.startswith(("讲话人.", "地方.")) or path in ("日期", "结尾.句式") or path.endswith((".行为", ".程度"))
 
 
 def _masked(leaves: Iterable[Fact]) -> tuple[str, ...]:

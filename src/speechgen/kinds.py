@@ -6,23 +6,42 @@ step 1.4. Own `templates/` folders are laid over the built-in ones by file name.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any as Anything
 
 from . import cache
+from .datafiles import decode, load_yaml, load_yaml_file, plain, read_bytes
 from .findings import Finding, InputError, Pos
+from .shapes import NUMBER, TEXT, WHEN, Any, Choice, faults
 
 When = Mapping[str, "str | tuple[str, ...]"]
 _FRONT = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
 _BLOCK = re.compile(r"\{%-?\s*block\s+(s\d+_\d+)")
-STEP_KEYS = ("name", "duty", "any", "drop")
-OPTIONAL_KEYS = ("bars",)
-KIND_KEYS = ("id", "purpose", "stage", "sample", "length", "required", "sections")
-SECTION_KEYS = ("id", "move", "share", "needs", "headings", "paragraphs")
+_STEP = {"name": TEXT, "duty": Choice(("O", "R", "○", "C")), "any?": [TEXT], "drop?": NUMBER}
+_MOVE = {"id": TEXT, "name": TEXT, "purpose": TEXT, "steps": Any(_STEP)}
+_HEADING = {"slot": TEXT, "when?": Any(WHEN)}
+_SECTION = {
+    "id": TEXT,
+    "move": TEXT,
+    "share": NUMBER,
+    "needs?": [TEXT],
+    "headings?": [_HEADING],
+    "paragraphs": [[TEXT]],
+}
+_LENGTH = {"low": NUMBER, "high": NUMBER, "target": NUMBER}
+_KIND = {
+    "id": TEXT,
+    "purpose": TEXT,
+    "stage": TEXT,
+    "sample": TEXT,
+    "length": _LENGTH,
+    "required": [TEXT],
+    "bars?": [TEXT],
+    "sections": [_SECTION],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +59,7 @@ class Step:
     @property
     def block(self) -> str:
         """The name of its Jinja block."""
-        return "s" + self.id.replace(".", "_")
+        return _block(self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +125,7 @@ def _by_name(folders: Sequence[Path], pattern: str) -> list[Path]:
     return list(found.values())
 
 
-def _kind(row: Mapping[str, Any]) -> Kind:
+def _kind(row: Mapping[str, Anything]) -> Kind:
     sections = tuple(
         Section(
             s["id"],
@@ -134,60 +153,63 @@ def _kind(row: Mapping[str, Any]) -> Kind:
     )
 
 
-def _when(row: Mapping[str, Any] | None) -> When:
+def _when(row: Mapping[str, Anything] | None) -> When:
     return {k: tuple(v) if isinstance(v, list) else v for k, v in (row or {}).items()}
 
 
-def _compile(kind_files: Sequence[Path], move_files: Sequence[Path]) -> dict[str, Any]:
-    from .datafiles import load_yaml_file, plain
-
+def _compile(kind_files: Sequence[Path], move_files: Sequence[Path]) -> dict[str, object]:
     findings: list[Finding] = []
-    out: dict[str, Any] = {"kinds": [], "steps": [], "moves": {}, "move_names": {}, "move_files": {}}
+    out: dict[str, Anything] = {"kinds": [], "steps": [], "moves": {}, "move_names": {}, "move_files": {}}
     for path in move_files:
         _add_move(path, out, findings)
     known = {step["id"] for step in out["steps"]}
     for path in kind_files:
-        row: Any = plain(load_yaml_file(path))
-        findings += _kind_faults(path, row, known, out["move_names"])
+        row: Anything = plain(load_yaml_file(path))
+        wrong = list(faults(row, _KIND)) or list(_unknown(row, known, out["move_names"]))
+        findings += [_fault(path, text) for text in wrong]
         out["kinds"].append(row)
     if findings:
         raise InputError(findings)
-    return json.loads(json.dumps(out))  # type: ignore[no-any-return]
+    return out
 
 
-def _add_move(path: Path, out: dict[str, Any], findings: list[Finding]) -> None:
-    from .datafiles import load_yaml, plain
-
-    text = path.read_text("utf-8")
+def _add_move(path: Path, out: dict[str, Anything], findings: list[Finding]) -> None:
+    text = decode(read_bytes(path), str(path))
     found = _FRONT.match(text)
     if not found:
-        findings.append(
-            Finding(Pos(str(path)), "error", "template", "语步文件开头要有 --- 包起来的说明", "照已有的语步文件写")
-        )
+        findings.append(_fault(path, "语步文件开头要有 --- 包起来的说明"))
         return
-    front: Any = plain(load_yaml(found.group(1), str(path)))
+    front: Anything = plain(load_yaml(found.group(1), str(path)))
+    blocks = set(_BLOCK.findall(text))
+    wrong = list(faults(front, _MOVE))
+    wrong = wrong or [
+        f"步骤 {key} 没有对应的模板块 {_block(key)}" for key in front["steps"] if _block(key) not in blocks
+    ]
+    findings += [_fault(path, what) for what in wrong]
+    if wrong:
+        return
     # The front matter becomes blank lines, so that Jinja's line numbers are those of the file.
     out["moves"][front["id"]] = "{#" + "\n" * text[: found.end()].count("\n") + "#}" + text[found.end() :]
     out["move_names"][front["id"]] = front["name"]
     out["move_files"][front["id"]] = str(path)
-    blocks = set(_BLOCK.findall(text))
     for key, row in front["steps"].items():
         step = {"id": key, "move": front["id"], "name": row["name"], "duty": row["duty"]}
-        step |= {"any": row.get("any") or [], "drop": int(row.get("drop") or 0)}
-        out["steps"].append(step)
-        if "s" + key.replace(".", "_") not in blocks:
-            findings.append(
-                Finding(Pos(str(path)), "error", "template", f"步骤 {key} 没有对应的模板块 s{key.replace('.', '_')}")
-            )
+        out["steps"].append(step | {"any": row.get("any") or [], "drop": int(row.get("drop") or 0)})
 
 
-def _kind_faults(path: Path, row: Any, steps: set[str], moves: Mapping[str, str]) -> list[Finding]:
-    problems: list[str] = [f"不认识的键“{key}”" for key in row if key not in KIND_KEYS + OPTIONAL_KEYS]
-    problems += [f"缺少“{key}”" for key in KIND_KEYS if key not in row]
-    for section in row.get("sections") or []:
-        problems += [f"节“{section.get('id')}”有不认识的键“{key}”" for key in section if key not in SECTION_KEYS]
-        if section.get("move") not in moves:
-            problems.append(f"节“{section.get('id')}”的语步“{section.get('move')}”没有定义")
-        named = [step for paragraph in section.get("paragraphs") or [] for step in paragraph]
-        problems += [f"节“{section.get('id')}”用到没有定义的步骤“{step}”" for step in named if step not in steps]
-    return [Finding(Pos(str(path)), "error", "template", text, "对照 docs/templates.md 改正") for text in problems]
+def _block(step: str) -> str:
+    return "s" + step.replace(".", "_")
+
+
+def _unknown(row: Mapping[str, Anything], steps: set[str], moves: Mapping[str, str]) -> Iterator[str]:
+    """Moves and steps that a kind names and nobody defines."""
+    for section in row["sections"]:
+        if section["move"] not in moves:
+            yield f"节“{section['id']}”的语步“{section['move']}”没有定义"
+        for step in (step for paragraph in section["paragraphs"] for step in paragraph):
+            if step not in steps:
+                yield f"节“{section['id']}”用到没有定义的步骤“{step}”"
+
+
+def _fault(path: Path, text: str) -> Finding:
+    return Finding(Pos(str(path)), "error", "template", text, "对照 docs/templates.md 改正")

@@ -11,39 +11,68 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any as Anything
+from typing import Literal, NamedTuple
 
 from . import cache
+from .datafiles import List, Map, Node, load_yaml_file, plain
 from .findings import Finding, InputError, Pos, has_errors
+from .shapes import MONTH, NUMBER, TEXT, WHEN, Any, Choice, faults
 
 SHAPES = ("句", "分句", "语", "标题")
 PROOFS = ("数量", "多项数量", "对比", "排名", "荣誉")
 TONES = ("缓", "中", "硬")
-ENTRY_KEYS = [
+_ENTRY = {
+    "id": TEXT,
+    "text": TEXT,
+    "when?": Any(WHEN),
+    "about?": WHEN,
+    "proof?": [Choice(PROOFS)],
+    "rung?": NUMBER,
+    "tone?": Choice(TONES),
+    "device?": TEXT,
+    "twin?": TEXT,
+    "not_with?": WHEN,
+    "valid_from?": MONTH,
+    "valid_until?": MONTH,
+    "replaced_by?": TEXT,
+    "authority?": Choice(("固定提法", "通行", "本单位")),
+    "source?": TEXT,
+    "declares?": [TEXT],
+    "retired?": TEXT,
+}
+_RETIRED = {"id": TEXT, "retired": TEXT, "text?": TEXT}
+_SLOT = {
+    "slot": TEXT,
+    "step?": TEXT,
+    "shape?": Choice(SHAPES),
+    "fields?": [TEXT],
+    "purpose?": TEXT,
+    "when?": Any(WHEN),
+    "entries?": [Any(object())],
+}
+_PACK = {"topic": TEXT, "match?": [TEXT], "names?": Any(WHEN), "slots?": Any([Any(object())])}
+_BRACES = re.compile(r"\{\{\s*([>?]?)\s*([^|{}\s][^|{}]*?)\s*(?:\|\s*([^|{}]+?)\s*)?\}\}")
+_PAUSES = "，。；：、！？）》”"
+_END_MARKS = "。！？”）"
+_YES = ("true", "True", "是")
+_KEPT = (
     "id",
-    "text",
-    "when",
     "about",
     "proof",
-    "rung",
     "tone",
     "device",
     "twin",
     "not_with",
     "valid_from",
     "valid_until",
-    "replaced_by",
     "authority",
     "source",
-    "retired",
-    "form",
-]
-SLOT_KEYS = ("slot", "step", "shape", "fields", "purpose", "when", "entries")
-PACK_KEYS = ("topic", "match", "names", "slots")
-_BRACES = re.compile(r"\{\{\s*([>?]?)\s*([^|{}]+?)\s*(?:\|\s*([^|{}]+?)\s*)?\}\}")
+)
+STRICT_QUOTES = False
+_LISTS = ("about", "proof", "not_with")
+_QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
-_PAUSES = "，。；：、！？）》”"
-_END_MARKS = "。！？”）"
 
 
 class Part(NamedTuple):
@@ -108,7 +137,7 @@ class Slot:
 class Phrasebank:
     """Slots and their entries; entries become objects when their slot is first asked for."""
 
-    def __init__(self, compiled: Mapping[str, Any]) -> None:
+    def __init__(self, compiled: Mapping[str, Anything]) -> None:
         self.slots: dict[str, Slot] = {name: _slot(name, row) for name, row in compiled["slots"].items()}
         self.topics: dict[str, list[str]] = dict(compiled["topics"])
         self._rows: dict[str, list[dict[str, Any]]] = dict(compiled["entries"])
@@ -143,16 +172,16 @@ def _embedded(parts: Sequence[Part]) -> Iterator[str]:
             yield part.value
 
 
-def _slot(name: str, row: Sequence[Any]) -> Slot:
+def _slot(name: str, row: Sequence[Anything]) -> Slot:
     step, shape, fields, purpose, when = row
     return Slot(name, step, shape, tuple(fields), purpose, _conditions(when))
 
 
-def _conditions(when: Mapping[str, Any]) -> dict[str, str | tuple[str, ...]]:
+def _conditions(when: Mapping[str, Anything]) -> dict[str, str | tuple[str, ...]]:
     return {k: tuple(v) if isinstance(v, list) else v for k, v in when.items()}
 
 
-def _phrase(slot: str, row: Mapping[str, Any]) -> Phrase:
+def _phrase(slot: str, row: Mapping[str, Anything]) -> Phrase:
     values = dict(row)
     values["parts"] = tuple(Part(*part) for part in values["parts"])
     values["when"] = _conditions(values.get("when", {}))
@@ -191,14 +220,13 @@ def load(folders: Sequence[Path]) -> Phrasebank:
     return Phrasebank(cache.compiled("phrases", files, lambda: compile_files(files)))
 
 
-def compile_files(files: Sequence[Path]) -> dict[str, Any]:
+def compile_files(files: Sequence[Path]) -> dict[str, Anything]:
     """The plain-data form of the files; InputError with all faults."""
-    from .datafiles import load_yaml_file, plain  # read only when the cache is cold
-
     builder = _Builder()
     for path in files:
         node = load_yaml_file(path)
-        builder.add_file(str(path), plain(node), node)
+        if node is not None:
+            builder.add_file(str(path), plain(node), node)
     builder.finish()
     if has_errors(builder.findings):
         raise InputError(builder.findings)
@@ -209,140 +237,127 @@ class _Builder:
     """Collects slots, packs and entries of many files with every fault on the way."""
 
     def __init__(self) -> None:
-        self.slots: dict[str, list[Any]] = {}
+        self.slots: dict[str, list[Anything]] = {}
         self.topics: dict[str, list[str]] = {}
-        self.rows: dict[str, tuple[str, dict[str, Any]]] = {}
-        self.files: dict[str, str] = {}
+        self.rows: dict[str, tuple[str, dict[str, Anything]]] = {}
+        self.folders: dict[str, Path] = {}
         self.retired: set[str] = set()
         self.findings: list[Finding] = []
 
-    def fault(self, pos: Pos, message: str, suggestion: str = "") -> None:
-        self.findings.append(Finding(pos, "error", "phrasebank", message, suggestion))
+    def fault(self, pos: Pos, message: str) -> None:
+        self.findings.append(Finding(pos, "error", "phrasebank", message, "格式见 docs/phrasebank.md"))
 
-    def add_file(self, file: str, data: Any, node: Any) -> None:
+    def add_file(self, file: str, data: Anything, node: Node) -> None:
         """One file: a list of slots, or a topic pack."""
         if isinstance(data, dict) and "topic" in data:
             self._pack(file, data, node)
         elif isinstance(data, list):
-            for n, row in enumerate(data):
-                self._slot(file, row, node[n] if node is not None else None)
+            for row, at in zip(data, _items(node), strict=True):
+                self._slot(file, row, at)
         else:
-            self.fault(Pos(file), "句库文件应是句位的列表，或带 topic 的专题包", "格式见 docs/phrasebank.md")
+            self.fault(Pos(file), "句库文件应是句位的列表，或带 topic 的专题包")
 
-    def _unknown(self, row: Mapping[str, Any], known: Sequence[str], pos: Pos) -> None:
-        for key in row:
-            if key not in known:
-                self.fault(pos, f"不认识的键“{key}”", f"可用的键：{'、'.join(known)}")
+    def _right(self, data: Anything, shape: Anything, pos: Pos, where: str = "") -> bool:
+        wrong = list(faults(data, shape, where))
+        for what in wrong:
+            self.fault(pos, what)
+        return not wrong
 
-    def _slot(self, file: str, row: Any, node: Any) -> None:
-        pos = _pos(node, file)
-        if not isinstance(row, dict) or not row.get("slot"):
-            self.fault(pos, "句位缺少 slot 名")
+    def _slot(self, file: str, row: Anything, node: Node) -> None:
+        if not self._right(row, _SLOT, node.pos):
             return
-        self._unknown(row, SLOT_KEYS, pos)
-        name = str(row["slot"])
+        name = row["slot"]
         if "shape" in row:
-            if row["shape"] not in SHAPES:
-                self.fault(pos, f"句位“{name}”的 shape 应是 {'、'.join(SHAPES)} 之一")
-            self.slots[name] = [
-                str(row.get("step", "")),
-                str(row["shape"]),
-                row.get("fields") or [],
-                str(row.get("purpose", "")),
-                row.get("when") or {},
-            ]
-        for n, entry in enumerate(row.get("entries") or []):
-            self._entry(file, name, entry, _child(node, "entries", n), {})
+            rest = (row.get("fields") or [], row.get("purpose") or "", row.get("when") or {})
+            self.slots[name] = [row.get("step") or "", row["shape"], *rest]
+        for entry, at in zip(row.get("entries") or [], _items(_child(node, "entries")), strict=True):
+            self._entry(file, name, entry, at, {})
 
-    def _pack(self, file: str, data: Mapping[str, Any], node: Any) -> None:
-        self._unknown(data, PACK_KEYS, Pos(file))
-        topic = str(data["topic"])
-        self.topics[topic] = [str(word) for word in data.get("match") or []]
-        for slot, entries in (data.get("slots") or {}).items():
-            for n, entry in enumerate(entries or []):
-                self._entry(file, slot, entry, _child(node, "slots", slot, n), {"领域": [topic]})
-
-    def _entry(self, file: str, slot: str, entry: Any, node: Any, given: Mapping[str, Any]) -> None:
-        pos = _pos(node, file)
-        if not isinstance(entry, dict) or not entry.get("id"):
-            self.fault(pos, f"句位“{slot}”有一条没有 id")
+    def _pack(self, file: str, data: Mapping[str, Anything], node: Node) -> None:
+        if not self._right(data, _PACK, Pos(file)):
             return
-        key = str(entry["id"])
-        self._unknown(entry, ENTRY_KEYS, pos)
-        if key in self.rows and self.files[key] == str(Path(file).parent):
-            self.fault(pos, f"id“{key}”重复", "全库的 id 不能重复，请换一个")
-        if str(entry.get("retired", "")) in ("true", "True", "是"):
+        self.topics[data["topic"]] = data.get("match") or []
+        for slot, entries in (data.get("slots") or {}).items():
+            for entry, at in zip(entries, _items(_child(node, "slots", slot)), strict=True):
+                self._entry(file, slot, entry, at, {"领域": [data["topic"]]})
+
+    def _entry(
+        self, file: str, slot: str, entry: Mapping[str, Anything], node: Node, given: Mapping[str, Anything]
+    ) -> None:
+        shape = _RETIRED if entry.get("retired") in _YES else _ENTRY
+        key = entry.get("id") or ""
+        if not self._right(entry, shape, node.pos, f"“{key}”" if key else ""):
+            return
+        folder = Path(file).parent
+        if self.folders.get(key) == folder:
+            self.fault(node.pos, f"id“{key}”重复，全库的 id 不能重复")
+        self.folders[key] = folder
+        if shape is _RETIRED:
             self.retired.add(key)
             return
-        row = self._row(slot, entry, given, pos)
+        self.retired.discard(key)
+        row = self._row(entry, given, node.pos)
         if row is not None:
             self.rows[key] = (slot, row)
-            self.files[key] = str(Path(file).parent)
 
-    def _row(self, slot: str, entry: Mapping[str, Any], given: Mapping[str, Any], pos: Pos) -> dict[str, Any] | None:
+    def _row(
+        self, entry: Mapping[str, Anything], given: Mapping[str, Anything], pos: Pos
+    ) -> dict[str, Anything] | None:
         try:
-            parts = parse_text(str(entry.get("text") or ""))
+            parts = parse_text(entry["text"])
         except ValueError as error:
             self.fault(pos, f"“{entry['id']}”：{error}")
             return None
-        row: dict[str, Any] = {"id": str(entry["id"]), "parts": parts, "file": pos.file, "line": pos.line}
+        kept = {key: value for key, value in entry.items() if key in _KEPT and value}
+        lists = {key: [value] if isinstance(value, str) else value for key, value in kept.items() if key in _LISTS}
         when = {**given, **(entry.get("when") or {})}
-        if when:
-            row["when"] = when
-        for key in ("about", "proof", "not_with"):
-            if entry.get(key):
-                row[key] = [str(v) for v in _as_list(entry[key])]
-        for key in ("tone", "device", "twin", "valid_from", "valid_until", "authority", "source"):
-            if entry.get(key):
-                row[key] = str(entry[key])
-        row["rung"] = int(entry.get("rung") or 0)
-        return row
+        rest = {"parts": parts, "file": pos.file, "line": pos.line, "rung": int(entry.get("rung") or 0)}
+        return {**kept, **lists, **rest, **({"when": when} if when else {}), "declares": entry.get("declares") or []}
 
     def finish(self) -> None:
-        """Checks that need every file: slots exist, texts end as their shape asks, proofs and tones are known."""
+        """Checks that need every file: slots and entries named exist, texts end as their shape asks, quotations are
+        declared."""
         for key, (slot, row) in self.rows.items():
             pos = Pos(row["file"], row["line"])
             for name in (slot, *(p.value for p in row["parts"] if p.kind in ("slot", "maybe"))):
                 if name not in self.slots:
                     self.fault(pos, f"“{key}”用到没有定义的句位“{name}”")
-            self._check_ending(key, slot, row, pos)
-            for proof in row.get("proof", ()):
-                if proof not in PROOFS:
-                    self.fault(pos, f"“{key}”的 proof“{proof}”不在 {'、'.join(PROOFS)} 之内")
-            if row.get("tone") and row["tone"] not in TONES:
-                self.fault(pos, f"“{key}”的 tone 应是 {'、'.join(TONES)} 之一")
+            for other in (row.get("twin"), *row.get("not_with", ())):
+                if other and other not in self.rows:
+                    self.fault(pos, f"“{key}”提到没有的条目“{other}”")
+            self._check_text(key, slot, row, pos)
 
-    def _check_ending(self, key: str, slot: str, row: Mapping[str, Any], pos: Pos) -> None:
+    def _check_text(self, key: str, slot: str, row: dict[str, Anything], pos: Pos) -> None:
+        declared = row.pop("declares")
+        literal = "".join(p.value if p.kind == "text" else "□" for p in row["parts"])
+        for quoted in _QUOTED.findall(literal):
+            if "□" not in quoted and quoted not in declared and STRICT_QUOTES:
+                self.fault(pos, f"“{key}”里的{quoted}没有在 declares 里声明：引语和书名应当来自情况表")
         shape = self.slots.get(slot, ["", ""])[1]
         last = row["parts"][-1] if row["parts"] else Part("text", "")
         if last.kind in ("slot", "maybe"):
             return
-        ends = last.kind == "text" and last.value.endswith(tuple(_END_MARKS))
-        ends = ends or (last.kind == "field" and last.value == "原话")  # a quotation brings its own full stop
+        # 原话 brings its own full stop, inside the quotation marks
+        ends = last.value.endswith(tuple(_END_MARKS)) if last.kind == "text" else last.value == "原话"
         if shape == "句" and not ends:
             self.fault(pos, f"“{key}”应是完整的句子，以。！？结尾")
         if shape in ("分句", "标题") and last.kind == "text" and last.value.endswith(tuple("。！？，；")):
             self.fault(pos, f"“{key}”不应带句末标点")
 
-    def by_slot(self) -> dict[str, list[dict[str, Any]]]:
-        out: dict[str, list[dict[str, Any]]] = {}
+    def by_slot(self) -> dict[str, list[dict[str, Anything]]]:
+        """The entries in force, by slot, in the order of the files."""
+        out: dict[str, list[dict[str, Anything]]] = {}
         for key, (slot, row) in self.rows.items():
             if key not in self.retired:
                 out.setdefault(slot, []).append(row)
         return out
 
 
-def _as_list(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, list) else [value]
+def _items(node: Node | None) -> tuple[Node, ...]:
+    return node.items if isinstance(node, List) else ()
 
 
-def _child(node: Any, *path: str | int) -> Any:
+def _child(node: Node | None, *path: str) -> Node | None:
     for step in path:
-        if node is None:
-            return None
-        node = node.get(step) if isinstance(step, str) else node[step]
+        node = node.get(step) if isinstance(node, Map) else None
     return node
-
-
-def _pos(node: Any, file: str) -> Pos:
-    return node.pos if node is not None else Pos(file)

@@ -104,23 +104,28 @@ def _task(item: Item, derived: Derived) -> dict[str, Value]:
 
 def _told_elsewhere(item: Item, names: dict[str, Value], derived: Derived) -> None:
     """A deadline or frequency that the metric or an action already holds is not said twice; it counts as said there."""
-    metric = item.get("指标")
-    for key, dropped in (("时限", ("时限", "时限前")), ("频次", ("频次",))):
+    for key, hidden in (("时限", ("时限", "时限前")), ("频次", ("频次",))):
         fact = item.get(key)
-        words = plain(fact)[:3] if key == "频次" else plain(fact)
-        if not isinstance(fact, Fact) or not words:
+        if not isinstance(fact, Fact) or fact.gap:
             continue
-        if isinstance(metric, Fact) and words in metric.text:
-            names["指标"] = derived.mark(metric.text, [metric.path, fact.path], f"已含{key}")
-            names.update(dict.fromkeys(dropped, ""))
-        elif any(words in plain(action) for action in _tuple(item.get("举措"))):
-            shown = derived.mark("", [fact.path], f"举措已含{key}")
-            names["举措"] = show(item.get("举措")) + shown
-            names.update(dict.fromkeys(dropped, ""))
+        words = fact.text[:3] if key == "频次" else fact.text
+        for other in ("指标", "举措"):
+            values = _tuple(item.get(other))
+            if any(words in plain(value) for value in values):
+                names[other] = natural_joiner(values).join(_with(value, fact, words, derived) for value in values)
+                names.update(dict.fromkeys(hidden, ""))
+                break
 
 
-def _tuple(value: Value | None) -> tuple[Fact | Item, ...]:
-    return value if isinstance(value, tuple) else ()
+def _with(value: Value, fact: Fact, words: str, derived: Derived) -> str:
+    """A value as marked text; if it holds the words of another fact, it carries that one's path too."""
+    if not isinstance(value, Fact) or words not in value.text:
+        return show(value)
+    return derived.mark(value.text, [value.path, fact.path], f"已含“{fact.text}”")
+
+
+def _tuple(value: Value | None) -> tuple[Value, ...]:
+    return value if isinstance(value, tuple) else (value,) if value is not None else ()
 
 
 def _problem(item: Item, _: Derived) -> dict[str, Value]:
@@ -150,12 +155,13 @@ def figures(situation: Situation, derived: Derived) -> Iterator[Group]:
         facts = list(run)
         if not key[0]:
             yield from (
-                Group(_frame_names([fact], derived) | {"事项": fact["事项"]}, plain(fact["事项"])) for fact in facts
+                Group(_frame_names([fact], derived) | {"事项": _sourced(fact, "事项", derived)}, plain(fact["事项"]))
+                for fact in facts
             )
             continue
         for start in range(0, len(facts), LIST_LENGTH):
             part = facts[start : start + LIST_LENGTH]
-            yield Group(_frame_names(part, derived) | {"清单": _list(part), "条数": str(len(part))})
+            yield Group(_frame_names(part, derived) | {"清单": _list(part, derived), "条数": str(len(part))})
 
 
 def _has_figure(fact: Item) -> bool:
@@ -187,16 +193,29 @@ def _shared(facts: Sequence[Item], key: str, derived: Derived) -> str:
     return derived.mark(text, [v.path for v in values], f"{len(values)} 条共有")
 
 
-def _list(facts: Iterable[Item]) -> str:
+def _list(facts: Iterable[Item], derived: Derived) -> str:
     """One run of figures: fact, quantity, comparison; ；between them when an inner one carries a comparison."""
-    texts = [_figure(fact) for fact in facts]
+    texts = [_figure(fact, derived) for fact in facts]
     compared = [("，" in text) for text in texts]
     return ("；" if any(compared[:-1]) else "，").join(texts)
 
 
-def _figure(fact: Item) -> str:
-    text = show(fact.get("事项")) + show(fact.get("数量"))
+def _figure(fact: Item, derived: Derived) -> str:
+    """A fact with its quantity and comparison; the last of them carries the path of its source, which a speech does not
+    name but an explanation shows."""
+    texts = [_sourced(fact, key, derived) for key in ("事项", "数量")]
+    text = "".join(texts)
     return f"{text}，{show(fact['对比'])}" if fact.get("对比") is not None else text
+
+
+def _sourced(fact: Item, key: str, derived: Derived) -> str:
+    value, source = fact.get(key), fact.get("来源")
+    last = "数量" if fact.get("数量") is not None else "事项"
+    if key != last or not isinstance(value, Fact) or not isinstance(source, Fact) or source.gap:
+        return show(value)
+    if value.gap:
+        return value.marked
+    return derived.mark(value.text, [value.path, source.path], f"来源：{source.text}")
 
 
 def proofs(situation: Situation) -> frozenset[str]:
