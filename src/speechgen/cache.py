@@ -17,8 +17,6 @@ from typing import Any
 
 from speechgen import __version__
 
-FORMAT = "3"  # raise it when what is compiled changes its form
-
 
 def cache_dir() -> Path | None:
     """The cache folder: $SPEECHGEN_CACHE (empty: no cache), else the folder the system sets aside for caches."""
@@ -84,9 +82,12 @@ def _write_whole(path: Path, data: bytes) -> None:
         raise
 
 
-def compiled(stem: str, files: Sequence[Path], build: Callable[[], Any]) -> Any:
-    """What `build` makes of `files`, kept as JSON until one of them changes (path, size or time of change)."""
-    stamps = [FORMAT, *(f"{path}|{path.stat().st_mtime_ns}|{path.stat().st_size}" for path in files)]
+def compiled(stem: str, files: Sequence[Path], build: Callable[[], Any], by: str) -> Any:
+    """What `build` makes of `files`, kept as JSON until one of them changes (path, size or time of change).
+
+    by: the module that builds; when it changes, everything is built anew.
+    """
+    stamps = [f"{path}|{path.stat().st_mtime_ns}|{path.stat().st_size}" for path in (*files, Path(by))]
     key = name(stem, *stamps, suffix=".json")
     kept = read(key)
     if kept is not None:

@@ -270,7 +270,7 @@ class Chooser:
 
     def _wanted(self, slot: str, state: State) -> bool:
         """Whether an optional slot is filled: more often the fuller the draft is; a maxim not at every task."""
-        often = state.maxims * (0.5 + 0.1 * state.fullness) if slot in MAXIMS else 0.2 + 0.16 * state.fullness
+        often = state.maxims * (0.7 + 0.1 * state.fullness) if slot in MAXIMS else 0.2 + 0.16 * state.fullness
         return chance(state.key(f"?{slot}"), slot) < often
 
     def maybe(self, slot: str, scope: Scope, state: State) -> str:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import pstdev
 from typing import Any
 
 from . import assemble, front, lexicon, marks, measure, numbering, realise
@@ -33,7 +32,7 @@ from .text import count_chars, split_sentences
 ATTEMPTS = 5  # realisations of a section that the best is taken from
 ECHO_REACH = 2500  # characters back that an echo is heard
 LIVELY = 34.0  # a spread of sentence lengths above this is no better (genre.md §4.3)
-HEAVY, LIGHT = 1.12, 0.9  # a task’s facts beside the mean of all tasks
+HEAVY, LIGHT = 0.34, 0.6  # by rank of their facts: the first third of the tasks are heavy, the last ones light
 FRONT_CHARS, HEADING_CHARS = 45, 16  # what title, byline and a heading usually take
 TASK_FIELDS = ("缘由", "举措", "牵头", "配合", "点位", "方法", "时限", "频次", "指标")
 ASKED_OF_TASKS = (("牵头", "牵头单位"), ("时限", "完成时限"))
@@ -160,7 +159,7 @@ class Composer:
         same_start = sum(a[:2] == b[:2] for a, b in pairwise(said))
         echoes = measure.repeated(earlier[-ECHO_REACH:] + text, 6)
         off = min(abs(sum(lengths) - budget) / max(budget, 1), 2.0)
-        rhythm = min(pstdev(lengths), LIVELY)
+        rhythm = min(measure.spread(lengths), LIVELY)
         return 1.2 * facts + 0.2 * rhythm - 2.0 * same_start - 0.3 * boosters - 12 * echoes - 1.5 * off
 
     # --- what templates see -------------------------------------------------------------------------------------------
@@ -210,10 +209,9 @@ class Composer:
     def _weight(self, item: Item) -> float:
         """How much a task weighs beside the others, 0 to 1: the weightiest get the reasons and closing lines, so that
         sub-points are as unlike in length as their facts (genre.md §4.2)."""
-        sizes = {task.path: _size(task) for task in items(self.situation, "任务")}
-        mean = sum(sizes.values()) / len(sizes)
-        share = sizes[item.path] / max(mean, 1)
-        return 1.0 if share >= HEAVY else 0.0 if share <= LIGHT else 0.4
+        ranked = sorted(items(self.situation, "任务"), key=_size, reverse=True)
+        place = ranked.index(item) / len(ranked)
+        return 1.0 if place < HEAVY else 0.0 if place >= LIGHT else 0.3
 
     def _gap(self, item: Item, key: str, label: str) -> str:
         given = item.get(key)

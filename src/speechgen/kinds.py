@@ -114,7 +114,7 @@ def load(folders: Sequence[Path]) -> Templates:
     """The templates of the folders, later ones over earlier ones; InputError with all faults."""
     kind_files = _by_name(folders, "kinds/*.yaml")
     move_files = _by_name(folders, "moves/*.j2")
-    data = cache.compiled("templates", [*kind_files, *move_files], lambda: _compile(kind_files, move_files))
+    data = cache.compiled("templates", [*kind_files, *move_files], lambda: _compile(kind_files, move_files), __file__)
     steps = {s["id"]: Step(**{**s, "any": tuple(s["any"])}) for s in data["steps"]}
     kinds = {row["id"]: _kind(row) for row in data["kinds"]}
     return Templates(kinds, steps, data["moves"], data["move_names"], data["move_files"])

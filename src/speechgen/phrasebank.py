@@ -6,6 +6,7 @@ keeps a compiled copy in the cache folder that is rebuilt when any file changes.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -140,18 +141,18 @@ class Phrasebank:
     def __init__(self, compiled: Mapping[str, Anything]) -> None:
         self.slots: dict[str, Slot] = {name: _slot(name, row) for name, row in compiled["slots"].items()}
         self.topics: dict[str, list[str]] = dict(compiled["topics"])
-        self._rows: dict[str, list[dict[str, Any]]] = dict(compiled["entries"])
+        self._rows: dict[str, str] = dict(compiled["entries"])
         self._ready: dict[str, tuple[Phrase, ...]] = {}
 
     def entries(self, slot: str) -> tuple[Phrase, ...]:
         """The entries of a slot in the order of the files; KeyError for a slot that nobody defined."""
         if slot not in self._ready:
             _ = self.slots[slot]
-            self._ready[slot] = tuple(_phrase(slot, row) for row in self._rows.get(slot, ()))
+            self._ready[slot] = tuple(_phrase(slot, row) for row in json.loads(self._rows.get(slot, "[]")))
         return self._ready[slot]
 
     def __len__(self) -> int:
-        return sum(len(rows) for rows in self._rows.values())
+        return sum(len(self.entries(slot)) for slot in self.slots)
 
     def __iter__(self) -> Iterator[Phrase]:
         for slot in self.slots:
@@ -217,7 +218,7 @@ def load(folders: Sequence[Path]) -> Phrasebank:
     Raises InputError with every fault of every file. The compiled form is cached; a fault is never cached.
     """
     files = bank_files(folders)
-    return Phrasebank(cache.compiled("phrases", files, lambda: compile_files(files)))
+    return Phrasebank(cache.compiled("phrases", files, lambda: compile_files(files), __file__))
 
 
 def compile_files(files: Sequence[Path]) -> dict[str, Anything]:
@@ -230,7 +231,9 @@ def compile_files(files: Sequence[Path]) -> dict[str, Anything]:
     builder.finish()
     if has_errors(builder.findings):
         raise InputError(builder.findings)
-    return {"slots": builder.slots, "topics": builder.topics, "entries": builder.by_slot()}
+    # Each slot's entries stay a text until the slot is asked for: a draft needs about half of them.
+    entries = {slot: json.dumps(rows, ensure_ascii=False) for slot, rows in builder.by_slot().items()}
+    return {"slots": builder.slots, "topics": builder.topics, "entries": entries}
 
 
 class _Builder:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from statistics import pstdev
 
 from .document import Block, Paragraph, Sentence
+from .measure import spread
 from .text import count_chars
 
 LIVELY = 26.0  # the spread of sentence lengths to reach, in characters
@@ -33,7 +33,7 @@ class _Join:
 def paced(blocks: Sequence[Block]) -> list[Block]:
     """The blocks with some sentences run on, until their lengths are lively enough; the same text otherwise."""
     out = list(blocks)
-    while pstdev(_lengths(out) or [0]) < LIVELY:
+    while spread(_lengths(out) or [0]) < LIVELY:
         joins = list(_joins(out))
         if not joins:
             break
