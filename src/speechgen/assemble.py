@@ -28,6 +28,7 @@ class _Unit:
     """A paragraph in the making: kind "text", "point" (its first line is the heading) or "item"."""
 
     kind: str
+    step: str = ""
     head: list[Span] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
 
@@ -47,7 +48,7 @@ def paragraphs(text: str, ledger: Ledger, picks: Mapping[str, Pick], points_as: 
         elif unit.kind == "point":
             out.append(_point(unit, points.index(unit) + 1 if len(points) > 1 else 0, picks, points_as))
         elif unit.spans:
-            out.append(Paragraph(_sentences(unit.spans, picks)))
+            out.append(Paragraph(_sentences(unit.spans, picks, unit.step)))
     return [p for p in out if p.sentences]
 
 
@@ -63,11 +64,11 @@ def _add_list(units: Sequence[_Unit], out: list[Paragraph], picks: Mapping[str, 
     total = sum(count_chars("".join(s.text for s in unit.spans)) for unit in units)
     numbered = [_numbered(unit, n if len(units) > 1 else 0) for n, unit in enumerate(units, 1)]
     if total > LIST_AS_PARAGRAPHS:
-        out += [Paragraph(_sentences(spans, picks)) for spans in numbered]
+        out += [Paragraph(_sentences(spans, picks, units[0].step)) for spans in numbered]
         return
     joined = [span for spans in (_chained(numbered) if _single(numbered) else numbered) for span in spans]
     before = out.pop().sentences if out and not out[-1].lead else ()
-    out.append(Paragraph((*before, *_sentences(joined, picks))))
+    out.append(Paragraph((*before, *_sentences(joined, picks, units[0].step))))
 
 
 def _single(rows: Sequence[Sequence[Span]]) -> bool:
@@ -88,8 +89,8 @@ def _numbered(unit: _Unit, n: int) -> list[Span]:
 def _point(unit: _Unit, n: int, picks: Mapping[str, Pick], points_as: str) -> Paragraph:
     number = numbering.enumerator(2, n) if points_as == "（一）" else numbering.inline(points_as, n)
     head = [Span(number, "number")] if n else []
-    lead = Sentence(_clean([*head, *unit.head, Span("。")]), step=_step_of(unit.head))
-    return Paragraph((lead, *_sentences(unit.spans, picks)), lead=2)
+    lead = Sentence(_clean([*head, *unit.head, Span("。")]), step=unit.step)
+    return Paragraph((lead, *_sentences(unit.spans, picks, unit.step)), lead=2)
 
 
 def _units(text: str, ledger: Ledger) -> list[_Unit]:
@@ -100,13 +101,13 @@ def _units(text: str, ledger: Ledger) -> list[_Unit]:
         if not line:
             current = None
         elif kind == "point":
-            current = _Unit("point", head=_without_sign(line))
+            current = _Unit("point", _step_of(line), head=_without_sign(line))
             units.append(current)
         elif kind == "item":
             current = None
-            units.append(_Unit("item", spans=_without_sign(line)))
+            units.append(_Unit("item", _step_of(line), spans=_without_sign(line)))
         elif current is None:
-            current = _Unit("text", spans=list(line))
+            current = _Unit("text", _step_of(line), spans=list(line))
             units.append(current)
         else:
             current.spans += line
@@ -161,9 +162,9 @@ def _step_of(spans: Sequence[Span]) -> str:
     return next((s.formula[5:] for s in spans if s.formula.startswith("step:")), "")
 
 
-def _sentences(spans: Sequence[Span], picks: Mapping[str, Pick]) -> tuple[Sentence, ...]:
+def _sentences(spans: Sequence[Span], picks: Mapping[str, Pick], step: str) -> tuple[Sentence, ...]:
     """Spans cut into sentences; each knows its step and the picks that made it."""
-    step = _step_of(spans)
+    step = _step_of(spans) or step
     out = []
     for part in _cut(_tidy(spans)):
         step = _step_of(part) or step

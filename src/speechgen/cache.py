@@ -13,9 +13,11 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from speechgen import __version__
+
+_Made = TypeVar("_Made")
 
 
 def cache_dir() -> Path | None:
@@ -82,17 +84,18 @@ def _write_whole(path: Path, data: bytes) -> None:
         raise
 
 
-def compiled(stem: str, files: Sequence[Path], build: Callable[[], Any], by: str) -> Any:
-    """What `build` makes of `files`, kept as JSON until one of them changes (path, size or time of change).
+def compiled(stem: str, files: Sequence[Path], build: Callable[[], Any], use: Callable[[Any], _Made], by: str) -> _Made:
+    """What `use` makes of the plain data that `build` makes of `files`.
 
-    by: the module that builds; when it changes, everything is built anew.
+    The plain data is kept as JSON until one of the files changes (path, size or time of change), or `by`, the module that
+    builds. A kept file that is damaged, or that `use` can make nothing of, is built anew.
     """
     stamps = [f"{path}|{path.stat().st_mtime_ns}|{path.stat().st_size}" for path in (*files, Path(by))]
     key = name(stem, *stamps, suffix=".json")
     kept = read(key)
     if kept is not None:
-        with contextlib.suppress(ValueError):  # a damaged cache is made again
-            return json.loads(kept)
+        with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):
+            return use(json.loads(kept))
     made = json.dumps(build(), ensure_ascii=False)
     write(key, made.encode())
-    return json.loads(made)
+    return use(json.loads(made))

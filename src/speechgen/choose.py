@@ -60,6 +60,7 @@ class State:
     attempt: int = 0
     step: str = ""
     used: set[str] = field(default_factory=set)
+    ruled_out: set[str] = field(default_factory=set)
     slots: set[str] = field(default_factory=set)
     grams: set[str] = field(default_factory=set)
     devices: set[str] = field(default_factory=set)
@@ -76,6 +77,7 @@ class State:
             self,
             attempt=attempt,
             used=set(self.used),
+            ruled_out=set(self.ruled_out),
             slots=set(self.slots),
             grams=set(self.grams),
             devices=set(),
@@ -212,7 +214,7 @@ class Chooser:
         """True if what has been said before, or a slot inside that cannot be filled, keeps an entry out."""
         if phrase.id in state.used and (not phrase.fields or len(phrase.literal) > 18):
             return True
-        if phrase.twin in state.used or not state.used.isdisjoint(phrase.not_with):
+        if phrase.id in state.ruled_out or phrase.twin in state.used or not state.used.isdisjoint(phrase.not_with):
             return True
         return any(not self._can_say(name, scope, state, depth) for name in phrase.inner)
 
@@ -246,6 +248,7 @@ class Chooser:
         best: float,
     ) -> None:
         state.used.add(phrase.id)
+        state.ruled_out.update(phrase.not_with, (phrase.twin,) if phrase.twin else ())
         state.slots.add(slot)
         state.grams |= phrase.grams
         if phrase.device:

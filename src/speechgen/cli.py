@@ -16,6 +16,7 @@ from .chinese import Command, Group, call_fault
 if TYPE_CHECKING:
     from .drafting import Draft, Resources
     from .findings import Finding
+    from .output import Order
 
 FORMATS = ("docx", "md", "html", "txt")
 app = typer.Typer(
@@ -107,33 +108,40 @@ def draft(
     fonts: Annotated[str, typer.Option("--fonts", help="字体：gb2312、windows 或 founder_gbk")] = "gb2312",
 ) -> None:
     """由情况表起草讲话稿。"""
-    from .output import Order, place
-    from .situation import load_situation
+    from .explain import summary
+    from .findings import InputError
+    from .output import Order, check, prepared, write
 
     order = Order.checked(output, to, length, profile, fonts, reading, final, comments, explain, force, len(files))
-    situations = [load_situation(path) for path in files]
-    drafts = [_draft_one(situation, path, seed, order) for situation, path in zip(situations, files, strict=True)]
-    for path, (done, found) in zip(files, drafts, strict=True):
-        _tell(done.findings)
-        written = place(done, found, path, order)
-        from .explain import summary
+    done: list[tuple[Path, Draft, Resources]] = []
+    faults: list[Finding] = []
+    for path in files:
+        try:
+            done.append((path, *_draft_one(path, seed, order)))
+        except InputError as error:
+            faults += error.findings
+    if faults:
+        raise InputError(faults)
+    papers = [prepared(one, found, path, order) for path, one, found in done]
+    check([paper for row in papers for paper in row], order.force)
+    for (_, one, _), row in zip(done, papers, strict=True):
+        _tell(one.findings)
+        print(summary(one, write(row)), file=sys.stderr)
 
-        print(summary(done, written), file=sys.stderr)
 
-
-def _draft_one(situation: object, path: Path, seed: int, order: object) -> tuple[Draft, Resources]:
+def _draft_one(path: Path, seed: int, order: Order) -> tuple[Draft, Resources]:
     from datetime import date
 
     from .drafting import draft as make
     from .drafting import resources, user_folders
-    from .output import Order
-    from .situation import Situation
+    from .situation import load_situation
 
-    assert isinstance(situation, Situation) and isinstance(order, Order)
     own = user_folders(path.resolve().parent)
+    found = resources(own)
+    situation = load_situation(path, tuple(found.templates.kinds))
     done = make(situation, seed, date.today(), order.chars(situation), own)
     order.refuse_gaps(done)
-    return done, resources(own)
+    return done, found
 
 
 @app.command(cls=Command)
@@ -151,9 +159,10 @@ def new(
     if output is None:
         print(text, end="")
         return
-    from .output import write_whole
+    from .output import check, write
 
-    write_whole(output, text.encode("utf-8"), force)
+    check([(output, text.encode("utf-8"))], force)
+    write([(output, text.encode("utf-8"))])
     print(f"已写好：{output}\n照着改成自己的，再运行：speechgen draft {output}", file=sys.stderr)
 
 

@@ -140,13 +140,14 @@ class Composer:
 
     def _rendered(self, spec: Step, names: Mapping[str, Any]) -> str:
         """The block of a step; InputError at the template's line if it cannot be rendered."""
+        template = None
         try:
             template = self.env.get_template(spec.move)
             return "".join(template.blocks[spec.block](template.new_context(dict(names))))
         except InputError:
             raise
         except Exception as error:  # templates are users' files: whatever they do wrong is told with its place
-            raise fault(error, self.templates.move_files[spec.move]) from error
+            raise fault(error, self.templates.move_files[spec.move], template) from error
 
     def _merit(self, marked: str, budget: int, earlier: str) -> float:
         """How good a realisation is: facts used, rhythm, nothing repeated, near its budget (genre.md §5.3)."""

@@ -183,14 +183,11 @@ class Derived:
             whole = {"局": "全系统", "企业": "全公司"}.get(kind, f"全{kind}")
             self.put("全域", whole, ["地方.名称"], f"{name} 是{kind}")
         parties = self.situation.get("听众.方面")
-        if isinstance(parties, tuple) and parties and plain(parties):
-            both = "".join(plain(p) for p in parties)
-            self.put(
-                "各单位",
-                f"{both}各级" if both == "军地" else f"各{'、各'.join(plain(p) for p in parties)}",
-                ["听众.方面"],
-                "听众各方",
-            )
+        named = [p for p in parties if isinstance(p, Fact) and not p.gap] if isinstance(parties, tuple) else []
+        if named:
+            both = "".join(p.text for p in named)
+            text = f"{both}各级" if both == "军地" else "、".join(f"各{p.text}" for p in named)
+            self.put("各单位", text, [p.path for p in named], "听众各方")
         elif kind in _UNITS:
             self.put("各单位", _UNITS[kind], ["地方.名称"], f"{kind}的下级和部门")
         self._host()

@@ -148,10 +148,10 @@ def _next(tried: dict[int, Draft], fullness: int, wanted: int) -> int | None:
     done = tried[fullness]
     if fullness > USUAL and done.indicators.stock_share > MAX_STOCK:
         return USUAL if USUAL not in tried else None
-    if not wanted or abs(done.chars - wanted) <= CLOSE * wanted or len(tried) > 1:
+    if not wanted or abs(done.chars - wanted) <= CLOSE * wanted or len(tried) > 2:
         return None
     step = fullness + (1 if done.chars < wanted else -1)
-    return step if 0 <= step <= FULLEST else None
+    return step if 0 <= step <= FULLEST and step not in tried else None
 
 
 def _closest(tried: dict[int, Draft], wanted: int) -> Draft:
@@ -229,7 +229,7 @@ def _gaps(situation: Situation, plan: Plan, printed: set[str]) -> Iterable[Gap]:
     for task in items(situation, "任务"):
         for key, label in ASKED_OF_TASKS:
             path = f"{task.path}.{key}"
-            other = key == "时限" and task.get("频次") is not None
+            other = key == "时限" and bool(plain(task.get("频次")))
             if task.get(key) is None and not other and path not in known:
                 yield Gap(path, label, task.pos, _supplier(situation, path), path in printed)
 

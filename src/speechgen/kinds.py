@@ -114,7 +114,11 @@ def load(folders: Sequence[Path]) -> Templates:
     """The templates of the folders, later ones over earlier ones; InputError with all faults."""
     kind_files = _by_name(folders, "kinds/*.yaml")
     move_files = _by_name(folders, "moves/*.j2")
-    data = cache.compiled("templates", [*kind_files, *move_files], lambda: _compile(kind_files, move_files), __file__)
+    files = [*kind_files, *move_files]
+    return cache.compiled("templates", files, lambda: _compile(kind_files, move_files), _templates, __file__)
+
+
+def _templates(data: Mapping[str, Anything]) -> Templates:
     steps = {s["id"]: Step(**{**s, "any": tuple(s["any"])}) for s in data["steps"]}
     kinds = {row["id"]: _kind(row) for row in data["kinds"]}
     return Templates(kinds, steps, data["moves"], data["move_names"], data["move_files"])
@@ -165,7 +169,7 @@ def _compile(kind_files: Sequence[Path], move_files: Sequence[Path]) -> dict[str
     known = {step["id"] for step in out["steps"]}
     for path in kind_files:
         row: Anything = plain(load_yaml_file(path))
-        wrong = list(faults(row, _KIND)) or list(_unknown(row, known, out["move_names"]))
+        wrong = [*faults(row, _KIND), *_unknown(row, known, out["move_names"])]
         findings += [_fault(path, text) for text in wrong]
         out["kinds"].append(row)
     if findings:
@@ -201,14 +205,19 @@ def _block(step: str) -> str:
     return "s" + step.replace(".", "_")
 
 
-def _unknown(row: Mapping[str, Anything], steps: set[str], moves: Mapping[str, str]) -> Iterator[str]:
-    """Moves and steps that a kind names and nobody defines."""
-    for section in row["sections"]:
-        if section["move"] not in moves:
-            yield f"节“{section['id']}”的语步“{section['move']}”没有定义"
-        for step in (step for paragraph in section["paragraphs"] for step in paragraph):
+def _unknown(row: Anything, steps: set[str], moves: Mapping[str, str]) -> Iterator[str]:
+    """Moves and steps that a kind names and nobody defines; what has not the right shape is left to `faults`."""
+    sections = row.get("sections") if isinstance(row, dict) else None
+    for section in sections if isinstance(sections, list) else ():
+        if not isinstance(section, dict):
+            continue
+        if isinstance(section.get("move"), str) and section["move"] not in moves:
+            yield f"节“{section.get('id')}”的语步“{section['move']}”没有定义"
+        paragraphs = section.get("paragraphs")
+        rows = [p for p in paragraphs if isinstance(p, list)] if isinstance(paragraphs, list) else []
+        for step in (step for paragraph in rows for step in paragraph if isinstance(step, str)):
             if step not in steps:
-                yield f"节“{section['id']}”用到没有定义的步骤“{step}”"
+                yield f"节“{section.get('id')}”用到没有定义的步骤“{step}”"
 
 
 def _fault(path: Path, text: str) -> Finding:

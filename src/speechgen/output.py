@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from . import cache, explain
 from .drafting import Draft, Resources
@@ -19,7 +20,7 @@ from .situation import Fact, Situation
 from .writers import WRITERS
 from .writers.layout import Layout
 
-_LENGTH = re.compile(r"^\s*(\d{2,5})\s*(字|分钟)\s*$")
+_LENGTH = re.compile(r"^\s*(\d{1,5})\s*(字|分钟)\s*$")
 _RECORD = "written.json"
 
 
@@ -100,22 +101,50 @@ def _call(option: str, message: str, suggestion: str) -> Finding:
     return Finding(Pos(option), "error", "call", message, suggestion)
 
 
-def place(draft: Draft, found: Resources, source: Path, order: Order) -> list[str]:
-    """Write a draft and, if asked for, its explanation; the places written to, in words."""
+Paper: TypeAlias = tuple["Path | None", bytes]
+
+
+def prepared(draft: Draft, found: Resources, source: Path, order: Order) -> list[Paper]:
+    """The files of a draft: the paper itself and, if asked for, its explanation; no path means standard output."""
     notes = explain.notes(draft, found) if order.comments else []
     data = WRITERS[order.to](draft.document, order.layout, notes)
     if order.output == "-":
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return ["屏幕"]
+        return [(None, data)]
     target = _target(source, order)
-    side = []
+    side: list[Paper] = []
     if order.explain:
         side.append((target.with_suffix(".explain.json"), explain.as_json(draft, found).encode()))
         side.append((target.with_suffix(".explain.md"), explain.as_markdown(draft, found).encode()))
-    for path, content in [(target, data), *side]:
-        write_whole(path, content, order.force)
-    return [str(path) for path, _ in [(target, data), *side]]
+    return [(target, data), *side]
+
+
+def check(papers: Sequence[Paper], force: bool) -> None:
+    """InputError with every file that is not as we left it, before anything is written; never with `force`."""
+    record = _record()
+    faults = []
+    for path, data in papers:
+        if path is None or force or not path.exists():
+            continue
+        now = _digest(path.read_bytes())
+        if now != _digest(data) and now != record.get(str(path.resolve())):
+            text = f"“{path}”已经存在，而且有人改过（或不是本程序写的），没有动它"
+            faults.append(Finding(Pos(str(path)), "error", "exists", text, "另起名字用 -o；确实要覆盖用 --force"))
+    if faults:
+        raise InputError(faults)
+
+
+def write(papers: Sequence[Paper]) -> list[str]:
+    """Write the files, each whole or not at all; where they are, in words."""
+    record = _record()
+    for path, data in papers:
+        if path is None:
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+            continue
+        _write_whole(path, data)
+        record[str(path.resolve())] = _digest(data)
+    cache.write(_RECORD, json.dumps(dict(list(record.items())[-2000:]), ensure_ascii=False).encode())
+    return [str(path) if path else "屏幕" for path, _ in papers]
 
 
 def _target(source: Path, order: Order) -> Path:
@@ -126,15 +155,7 @@ def _target(source: Path, order: Order) -> Path:
     return path / name if path.is_dir() else path
 
 
-def write_whole(path: Path, data: bytes, force: bool) -> None:
-    """Write a file whole or not at all. A file that is not as we left it is never overwritten without `force`."""
-    record = _record()
-    key = str(path.resolve())
-    if path.exists() and not force:
-        now = _digest(path.read_bytes())
-        if now != _digest(data) and now != record.get(key):
-            text = f"“{path}”已经存在，而且有人改过（或不是本程序写的），没有动它"
-            raise InputError([Finding(Pos(str(path)), "error", "exists", text, "另起名字用 -o；确实要覆盖用 --force")])
+def _write_whole(path: Path, data: bytes) -> None:
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".speechgen-")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -144,8 +165,6 @@ def write_whole(path: Path, data: bytes, force: bool) -> None:
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise
-    record[key] = _digest(data)
-    cache.write(_RECORD, json.dumps(dict(list(record.items())[-2000:]), ensure_ascii=False).encode())
 
 
 def _record() -> dict[str, str]:

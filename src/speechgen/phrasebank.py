@@ -16,7 +16,7 @@ from typing import Any as Anything
 from typing import Literal, NamedTuple
 
 from . import cache
-from .datafiles import List, Map, Node, load_yaml_file, plain
+from .datafiles import List, Map, Node, decode, load_yaml_file, plain, read_bytes
 from .findings import Finding, InputError, Pos, has_errors
 from .shapes import MONTH, NUMBER, TEXT, WHEN, Any, Choice, faults
 
@@ -50,9 +50,9 @@ _SLOT = {
     "fields?": [TEXT],
     "purpose?": TEXT,
     "when?": Any(WHEN),
-    "entries?": [Any(object())],
+    "entries?": [object()],
 }
-_PACK = {"topic": TEXT, "match?": [TEXT], "names?": Any(WHEN), "slots?": Any([Any(object())])}
+_PACK = {"topic": TEXT, "match?": [TEXT], "names?": Any(WHEN), "slots?": Any([object()])}
 _BRACES = re.compile(r"\{\{\s*([>?]?)\s*([^|{}\s][^|{}]*?)\s*(?:\|\s*([^|{}]+?)\s*)?\}\}")
 _PAUSES = "，。；：、！？）》”"
 _END_MARKS = "。！？”）"
@@ -218,7 +218,7 @@ def load(folders: Sequence[Path]) -> Phrasebank:
     Raises InputError with every fault of every file. The compiled form is cached; a fault is never cached.
     """
     files = bank_files(folders)
-    return Phrasebank(cache.compiled("phrases", files, lambda: compile_files(files), __file__))
+    return cache.compiled("phrases", files, lambda: compile_files(files), Phrasebank, __file__)
 
 
 def compile_files(files: Sequence[Path]) -> dict[str, Anything]:
@@ -246,9 +246,15 @@ class _Builder:
         self.folders: dict[str, Path] = {}
         self.retired: set[str] = set()
         self.findings: list[Finding] = []
+        self.lines: dict[str, list[str]] = {}
 
     def fault(self, pos: Pos, message: str) -> None:
-        self.findings.append(Finding(pos, "error", "phrasebank", message, "格式见 docs/phrasebank.md"))
+        """Note a fault with the line it stands on."""
+        if pos.file not in self.lines:
+            self.lines[pos.file] = decode(read_bytes(Path(pos.file)), pos.file).splitlines()
+        lines = self.lines[pos.file]
+        line = lines[pos.line - 1] if pos.line <= len(lines) else ""
+        self.findings.append(Finding(pos, "error", "phrasebank", message, "格式见 docs/phrasebank.md", line))
 
     def add_file(self, file: str, data: Anything, node: Node) -> None:
         """One file: a list of slots, or a topic pack."""
@@ -267,29 +273,37 @@ class _Builder:
         return not wrong
 
     def _slot(self, file: str, row: Anything, node: Node) -> None:
-        if not self._right(row, _SLOT, node.pos):
+        self._right(row, _SLOT, node.pos)
+        if not isinstance(row, dict) or not isinstance(row.get("slot"), str):
             return
         name = row["slot"]
-        if "shape" in row:
+        if row.get("shape") in SHAPES:
             rest = (row.get("fields") or [], row.get("purpose") or "", row.get("when") or {})
             self.slots[name] = [row.get("step") or "", row["shape"], *rest]
-        for entry, at in zip(row.get("entries") or [], _items(_child(node, "entries")), strict=True):
-            self._entry(file, name, entry, at, {})
+        self._entries(file, name, _child(node, "entries"), {})
 
     def _pack(self, file: str, data: Mapping[str, Anything], node: Node) -> None:
         if not self._right(data, _PACK, Pos(file)):
             return
         self.topics[data["topic"]] = data.get("match") or []
-        for slot, entries in (data.get("slots") or {}).items():
-            for entry, at in zip(entries, _items(_child(node, "slots", slot)), strict=True):
-                self._entry(file, slot, entry, at, {"领域": [data["topic"]]})
+        for slot in data.get("slots") or {}:
+            self._entries(file, slot, _child(node, "slots", slot), {"领域": [data["topic"]]})
+
+    def _entries(self, file: str, slot: str, node: Node | None, given: Mapping[str, Anything]) -> None:
+        for at in _items(node):
+            entry: Anything = plain(at)
+            if isinstance(entry, dict):
+                self._entry(file, slot, entry, at, given)
+            else:
+                self.fault(at.pos, f"句位“{slot}”的条目应是“键: 值”的表，要有 id 和 text")
 
     def _entry(
         self, file: str, slot: str, entry: Mapping[str, Anything], node: Node, given: Mapping[str, Anything]
     ) -> None:
         shape = _RETIRED if entry.get("retired") in _YES else _ENTRY
         key = entry.get("id") or ""
-        if not self._right(entry, shape, node.pos, f"“{key}”" if key else ""):
+        self._right(entry, shape, node.pos, f"“{key}”" if key else "")
+        if not all(isinstance(entry.get(need), str) for need in ("id", "retired" if shape is _RETIRED else "text")):
             return
         folder = Path(file).parent
         if self.folders.get(key) == folder:
@@ -313,15 +327,18 @@ class _Builder:
             return None
         kept = {key: value for key, value in entry.items() if key in _KEPT and value}
         lists = {key: [value] if isinstance(value, str) else value for key, value in kept.items() if key in _LISTS}
-        when = {**given, **(entry.get("when") or {})}
-        rest = {"parts": parts, "file": pos.file, "line": pos.line, "rung": int(entry.get("rung") or 0)}
+        own = entry.get("when")
+        when = {**given, **(own if isinstance(own, dict) else {})}
+        rung = entry.get("rung") or "0"
+        rest = {"parts": parts, "file": pos.file, "line": pos.line, "column": pos.column}
+        rest["rung"] = int(rung) if rung.lstrip("-").isdecimal() else 0
         return {**kept, **lists, **rest, **({"when": when} if when else {}), "declares": entry.get("declares") or []}
 
     def finish(self) -> None:
         """Checks that need every file: slots and entries named exist, texts end as their shape asks, quotations are
         declared."""
         for key, (slot, row) in self.rows.items():
-            pos = Pos(row["file"], row["line"])
+            pos = Pos(row["file"], row["line"], row.pop("column"))
             for name in (slot, *(p.value for p in row["parts"] if p.kind in ("slot", "maybe"))):
                 if name not in self.slots:
                     self.fault(pos, f"“{key}”用到没有定义的句位“{name}”")

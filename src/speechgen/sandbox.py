@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Mapping
 from typing import Any
 
 import jinja2
+from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from . import cache
@@ -16,6 +18,7 @@ from .kinds import Templates
 from .realise import Group
 
 # Nothing of Jinja's own that a text template could need; it also has no business with Python's.
+_NAME = re.compile(r"'([^']+)'")
 _NO_GLOBALS = ("lipsum", "cycler", "joiner", "namespace", "range", "dict")
 
 
@@ -66,23 +69,28 @@ def environment(templates: Templates) -> Sandbox:
     return env
 
 
-def fault(error: Exception, file: str) -> InputError:
+def fault(error: Exception, file: str, template: jinja2.Template | None) -> InputError:
     """What went wrong in a move template, as a finding at its line."""
-    line = getattr(error, "lineno", None) or _line_in(error, file)
+    line = getattr(error, "lineno", None) or _line_in(error, file, template)
     text = f"模板出错：{_said(error)}"
     return InputError([Finding(Pos(file, line), "error", "template", text, "对照 docs/templates.md 改正")])
 
 
-def _line_in(error: Exception, file: str) -> int:
+def _line_in(error: Exception, file: str, template: jinja2.Template | None) -> int:
+    """The line of the template behind the last frame of its compiled code."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
-    return frames[-1].lineno or 1 if frames else 1
+    line = frames[-1].lineno if frames else None
+    return template.get_corresponding_lineno(line) if template and line else 1
 
 
 def _said(error: Exception) -> str:
-    if isinstance(error, jinja2.UndefinedError):
-        return f"用到没有的名字（{error.message}）"
+    if isinstance(error, (jinja2.UndefinedError, SecurityError)):
+        name = _NAME.findall(str(error.message))
+        return f"用到没有的名字“{name[-1]}”" if name else "用到没有的名字"
     if isinstance(error, jinja2.TemplateSyntaxError):
         return f"写法不对（{error.message}）"
+    if isinstance(error, jinja2.TemplateNotFound):
+        return f"没有“{error.name}”这个模板"
     if isinstance(error, KeyError):
         return f"没有“{error.args[0]}”这个句位"
-    return f"{type(error).__name__}: {error}"
+    return "算不出来"

@@ -11,6 +11,7 @@ from .marks import Ledger
 from .realise import Subject, about_text, locals_of, show
 from .situation import Fact, Item, Situation
 
+_GAP = re.compile(r"【待补：[^】]*】")
 _PAUSE = re.compile(r"[，；：。！？]")
 _COUNT = re.compile(r"^(\d+)(?:(\+)|-(\d+))?$")
 
@@ -54,7 +55,7 @@ class Scope:
 
     def fits_inside(self, name: str) -> bool:
         """Whether a value can stand inside a clause: it makes no pause of its own."""
-        return not _PAUSE.search(marks.strip(show(self.get(name))))
+        return not _PAUSE.search(_GAP.sub("", marks.strip(show(self.get(name)))))
 
     def meets(self, key: str, wanted: str | tuple[str, ...]) -> bool:
         """Whether a condition holds; a key with 非 before it asks for the opposite."""
