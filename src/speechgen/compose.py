@@ -21,7 +21,7 @@ from .headings import choose_headings
 from .kinds import Step, Templates
 from .marks import Source
 from .phrasebank import Phrasebank
-from .plan import Plan, PlannedSection
+from .plan import FULLEST, Plan, PlannedSection
 from .realise import Group, Subject, items
 from .rhythm import paced
 from .sandbox import Sandbox, fault
@@ -201,18 +201,18 @@ class Composer:
         if own is not None:
             return _whole(own)
         if any(plain(item.get(key)) for key in TASK_FIELDS):
-            state.maxims = self._weight(item)
+            state.maxims = self._weight(item, state.fullness == FULLEST)
             return self.chooser.cover(("任务.体", "任务.谁办", "任务.时限"), self.scope(item), state, "任务.收束")
         return self.chooser.say("任务.裸", self.scope(item), state) + "".join(
             self._gap(item, *row) for row in ASKED_OF_TASKS
         )
 
-    def _weight(self, item: Item) -> float:
+    def _weight(self, item: Item, full: bool) -> float:
         """How much a task weighs beside the others, 0 to 1: the weightiest get the reasons and closing lines, so that
         sub-points are as unlike in length as their facts (genre.md §4.2)."""
         ranked = sorted(items(self.situation, "任务"), key=_size, reverse=True)
         place = ranked.index(item) / len(ranked)
-        return 1.0 if place < HEAVY else 0.0 if place >= LIGHT else 0.3
+        return 1.0 if place < HEAVY else 0.3 if place < LIGHT or full else 0.0
 
     def _gap(self, item: Item, key: str, label: str) -> str:
         given = item.get(key)

@@ -338,7 +338,11 @@ def division(situation: Situation) -> str:
         if item.get("配合") is not None:
             text += f"{'，' if item.get('牵头') is not None else ''}配合{show(item.get('配合'), '、')}"
         parts.append(text)
-    return ("；" if any("，" in p for p in parts) else "，").join(parts)
+    # by what the items are made of, never by their words: another fact must not change the text around it
+    several = any(
+        item.get("牵头") is not None or item.get("配合") is not None for item in items(situation, "责任.分工")
+    )
+    return ("；" if several else "，").join(parts)
 
 
 def frequency_with(verb: str, situation: Situation, derived: Derived) -> str:

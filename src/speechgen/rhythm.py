@@ -70,10 +70,12 @@ def _mark(first: Sentence, second: Sentence) -> str:
         return ""
     if "；" in first.text + second.text or "：" in first.text:
         return ""
+    if first.step != second.step:
+        return ""
     if second.text.startswith(_CONTINUES):
         return "，"
     numbered = any(span.origin == "number" for span in (*first.spans, *second.spans))
-    return "；" if first.step == second.step and first.step in _SIDE_BY_SIDE and not numbered else ""
+    return "；" if first.step in _SIDE_BY_SIDE and not numbered else ""
 
 
 def _joined(block: Block, join: _Join) -> Block:
