@@ -306,6 +306,8 @@ class Chooser:
         before = marks.strip(out)
         last = before.removesuffix("。").rpartition("。")[2]
         fits = before.endswith("。") and len(last) > BREATH // 6 and len(last) + len(marks.strip(piece)) < BREATH
+        marked = out.rpartition("。")[0].rpartition("。")[2]
+        fits = fits and bool(paths_of(marked, self.ledger))  # never after a maxim
         if fits and chance(state.key("run on"), before) < 0.5:
             head, _, tail = out.rpartition("。")
             return f"{head}；{tail}{piece}"

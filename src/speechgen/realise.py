@@ -98,7 +98,8 @@ def _task(item: Item, derived: Derived) -> dict[str, Value]:
     _told_elsewhere(item, names, derived)
     actions = item.get("举措")
     if isinstance(actions, tuple) and actions:
-        names["举措形"] = "动" if lexicon.verb_led(plain(actions[0])) else "混"
+        first = plain(actions[0])
+        names["举措形"] = "动" if lexicon.verb_led(first) and not first.startswith("由") else "混"
     return names
 
 

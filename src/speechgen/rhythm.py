@@ -70,12 +70,17 @@ def _mark(first: Sentence, second: Sentence) -> str:
         return ""
     if "；" in first.text + second.text or "：" in first.text:
         return ""
-    if first.step != second.step:
+    if first.step != second.step or not (_has_fact(first) and _has_fact(second)):
         return ""
     if second.text.startswith(_CONTINUES):
         return "，"
     numbered = any(span.origin == "number" for span in (*first.spans, *second.spans))
     return "；" if first.step in _SIDE_BY_SIDE and not numbered else ""
+
+
+def _has_fact(sentence: Sentence) -> bool:
+    """A maxim stands alone: only sentences that carry facts are run on."""
+    return any(span.origin in ("fact", "derived", "own", "gap") for span in sentence.spans)
 
 
 def _joined(block: Block, join: _Join) -> Block:
