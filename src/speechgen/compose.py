@@ -34,6 +34,7 @@ ECHO_REACH = 2500  # characters back that an echo is heard
 LIVELY = 34.0  # a spread of sentence lengths above this is no better (genre.md §4.3)
 HEAVY, LIGHT = 0.34, 0.6  # by rank of their facts: the first third of the tasks are heavy, the last ones light
 FRONT_CHARS, HEADING_CHARS = 45, 16  # what title, byline and a heading usually take
+_BODY = ("任务.体", "任务.谁办", "任务.时限")
 TASK_FIELDS = ("缘由", "举措", "牵头", "配合", "点位", "方法", "时限", "频次", "指标")
 ASKED_OF_TASKS = (("牵头", "牵头单位"), ("时限", "完成时限"))
 
@@ -63,10 +64,10 @@ class Composer:
             "位次": lexicon.standing(*(plain(self.situation.get(f"排名.{key}")) for key in ("位次", "范围"))),
         }
 
-    def compose(self, plan: Plan, seed: int, fullness: int) -> tuple[Document, State]:
-        """The document of a plan, and the state that knows every pick."""
+    def compose(self, plan: Plan, seed: int, fullness: int, variant: int = 0) -> tuple[Document, State]:
+        """The document of a plan, and the state that knows every pick; another `variant` words it otherwise."""
         self._announce(plan)
-        state = self._state(seed, fullness)
+        state = self._state(seed, fullness, variant)
         blocks: list[Block] = list(front.blocks(self.situation, self.derived))
         headings = choose_headings(plan, self.chooser, self.scope(), state)
         earlier = ""
@@ -87,8 +88,8 @@ class Composer:
         texts = [text for section in plan.sections for text in self._section(section, state)]
         return FRONT_CHARS + HEADING_CHARS * plan.points + count_chars(marks.strip("".join(texts)))
 
-    def _state(self, seed: int, fullness: int) -> State:
-        return State(f"{seed}|{self.occasion}", fullness)
+    def _state(self, seed: int, fullness: int, variant: int = 0) -> State:
+        return State(f"{seed}|{self.occasion}{f'|{variant}' if variant else ''}", fullness)
 
     @property
     def points_as(self) -> str:
@@ -201,11 +202,20 @@ class Composer:
         if own is not None:
             return _whole(own)
         if any(plain(item.get(key)) for key in TASK_FIELDS):
-            state.maxims = self._weight(item, state.fullness == FULLEST)
-            return self.chooser.cover(("任务.体", "任务.谁办", "任务.时限"), self.scope(item), state, "任务.收束")
+            return self._body(item, state)
         return self.chooser.say("任务.裸", self.scope(item), state) + "".join(
             self._gap(item, *row) for row in ASKED_OF_TASKS
         )
+
+    def _body(self, item: Item, state: State) -> str:
+        """What the fields of a task say; a heavy task opens with its reason and closes with a line of stock."""
+        weight = self._weight(item, state.fullness == FULLEST)
+        heavy = weight == 1.0 and state.fullness > 1
+        state.maxims = 0.0 if heavy else weight
+        scope = self.scope(item)
+        reason = self.chooser.say("任务.缘由", scope, state) if heavy and item.get("缘由") is None else ""
+        body = self.chooser.cover(_BODY, scope, state, "任务.收束")
+        return reason + body + (self.chooser.say("任务.收束", scope, state) if heavy else "")
 
     def _weight(self, item: Item, full: bool) -> float:
         """How much a task weighs beside the others, 0 to 1: the weightiest get the reasons and closing lines, so that

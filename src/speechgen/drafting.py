@@ -27,6 +27,8 @@ from .text import minutes
 
 MAX_STOCK = 0.45  # share of sentences from the phrasebank alone that a draft may be filled up with (genre.md §5.3)
 CLOSE = 0.05  # a length is met within this share of the target
+NEAR = 0.09  # missed by no more than this, another wording may meet it
+VARIANTS = 3  # other wordings that are tried for that
 USUAL = 3  # the fullness to begin with, and to keep if no length is asked for
 
 
@@ -122,7 +124,19 @@ def draft(
     while fullness is not None:
         tried[fullness] = _draft(maker, seed, wanted, fullness)
         fullness = _next(tried, fullness, wanted)
-    return _closest(tried, wanted)
+    return _tuned(maker, seed, wanted, _closest(tried, wanted))
+
+
+def _tuned(maker: Composer, seed: int, wanted: int, best: Draft) -> Draft:
+    """A draft that misses its length by little, worded otherwise until it fits; as it is if that does not help."""
+    for variant in range(1, VARIANTS + 1):
+        off = abs(best.chars - wanted)
+        if not wanted or off <= CLOSE * wanted or off > NEAR * wanted:
+            break
+        other = _draft(maker, seed, wanted, best.fullness, variant)
+        if abs(other.chars - wanted) < off:
+            best = other
+    return best
 
 
 def _guess(maker: Composer, seed: int, wanted: int) -> int:
@@ -172,9 +186,9 @@ def _maker(situation: Situation, today: date, found: Resources) -> Composer:
     return composer(situation, derived, found.templates, found.env, found.bank)
 
 
-def _draft(maker: Composer, seed: int, target: int, fullness: int) -> Draft:
+def _draft(maker: Composer, seed: int, target: int, fullness: int, variant: int = 0) -> Draft:
     plan = make_plan(maker.situation, maker.templates, maker.derived, fullness, target)
-    document, state = maker.compose(plan, seed, fullness)
+    document, state = maker.compose(plan, seed, fullness, variant)
     return _report(maker, document, plan, seed, fullness, state)
 
 

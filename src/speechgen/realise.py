@@ -250,6 +250,7 @@ def speakers(situation: Situation, derived: Derived) -> list[Group]:
         who = "、".join(str(r["谁"]) for r in group if r.get("谁"))
         names: dict[str, Value] = {**group[-1], "谁": who}
         if "内容" in names:
+            names["谁"] = who + ("分别" if len(group) > 1 else "")
             names["内容"] = "、".join(str(r["内容"]) for r in group)
         out.append(Group(names, str(names["行为"])))
     return out

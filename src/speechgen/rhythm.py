@@ -16,7 +16,7 @@ from .text import count_chars
 LIVELY = 26.0  # the spread of sentence lengths to reach, in characters
 BREATH = 150  # the longest sentence made by running on
 SHORT = 15  # a sentence this short is a beat of its own
-_CONTINUES = ("这", "所以", "因此", "为的", "靠的", "说的", "而", "但", "可", "也就", "才")
+_CONTINUES = ("所以", "因此", "为的", "靠的", "而", "但")
 _SIDE_BY_SIDE = frozenset({"1.3", "1.4", "1.5", "2.2", "2.3", "4.2", "5.2", "6.2", "6.3", "6.4", "6.5", "6.7", "6.8"})
 
 
