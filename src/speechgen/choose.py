@@ -32,7 +32,7 @@ ROUNDS = 4  # sentences that one slot may take to say all its fields
 BREATH = 150  # characters that one sentence may run to
 
 # The weights of the score; what they do is told to the user by `--explain`.
-COVER = 4.0  # each local field of the slot that the entry uses
+COVER = 6.0  # each local field of the slot that the entry uses
 ABOUT = 3.0  # the entry is bound to the item's own words
 NEAR = 3.0  # … and these words stand in its heading, not only in what is done
 TOPIC = 2.5  # the entry belongs to the topic's pack

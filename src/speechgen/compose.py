@@ -54,6 +54,9 @@ class Composer:
     def __post_init__(self) -> None:
         """What templates see of the situation: the same for every realisation, so it is made once."""
         root = self.situation.root
+        inspects = realise.frequency_with("督查", self.situation, self.derived)
+        if inspects:
+            self.derived.names["督查频次动"] = inspects
         self.lists = {f.key: root.get(f.key, () if f.many else None) for f in root.table.fields}
         self.lists |= {
             "成绩组": list(realise.figures(self.situation, self.derived)),
