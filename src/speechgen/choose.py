@@ -8,9 +8,11 @@ entry does not reshuffle the rest of a speech (design.md §3).
 from __future__ import annotations
 
 import hashlib
+import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from . import marks
 from .derive import Derived
@@ -28,6 +30,7 @@ STEERING = frozenset(
 CLOSED = "—"  # a task that has had its maxim takes no closing line
 MAXIMS = frozenset({"任务.缘由", "任务.收束"})  # a task takes one of them at most, unless it is the weightiest
 MAX_DEPTH = 4
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
 ROUNDS = 4  # sentences that one slot may take to say all its fields
 BREATH = 150  # characters that one sentence may run to
 
@@ -93,6 +96,12 @@ class State:
         return hashlib.blake2b(
             f"{self.seed}|{self.step}|{slot}|{number}|{self.attempt}".encode(), digest_size=8
         ).hexdigest()
+
+
+@lru_cache(maxsize=8192)
+def grams(text: str) -> frozenset[str]:
+    """The runs of four Han characters of a text, to hear echoes by."""
+    return frozenset(run[i : i + 4] for run in _HAN.findall(text) for i in range(len(run) - 3))
 
 
 def chance(key: str, name: str) -> float:
@@ -232,7 +241,7 @@ class Chooser:
 
     def _now(self, phrase: Phrase, state: State, key: str, middle: float) -> float:
         """The part of the score that depends on what has been said, on the fullness, and on chance."""
-        echo = len(phrase.grams & state.grams)
+        echo = len(grams(phrase.literal) & state.grams)
         score = LENGTH * (state.fullness - 2.5) * (len(phrase.literal) - middle) - ECHO * min(echo, 5)
         score -= SAME_DEVICE if phrase.device and phrase.device in state.devices else 0.0
         score -= AGAIN if phrase.id in state.used else 0.0
@@ -250,7 +259,7 @@ class Chooser:
         state.used.add(phrase.id)
         state.ruled_out.update(phrase.not_with, (phrase.twin,) if phrase.twin else ())
         state.slots.add(slot)
-        state.grams |= phrase.grams
+        state.grams |= grams(phrase.literal)
         if phrase.device:
             state.devices.add(phrase.device)
         state.picks[phrase.id] = Pick(slot, phrase.id, rivals.barred, scores, best)

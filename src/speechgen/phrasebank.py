@@ -72,7 +72,6 @@ _KEPT = (
 )
 _LISTS = ("about", "proof", "not_with")
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
-_HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
 class Part(NamedTuple):
@@ -85,7 +84,11 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """An entry of the phrasebank; see docs/phrasebank.md for the meaning of the fields."""
+    """An entry of the phrasebank; see docs/phrasebank.md for the meaning of the keys.
+
+    fields: the names its text needs · embedded: those of them that stand inside a clause · inner: the slots it must be
+    able to expand · literal: its text without fields.
+    """
 
     id: str
     slot: str
@@ -104,22 +107,11 @@ class Phrase:
     source: str = ""
     file: str = ""
     line: int = 0
-
-    fields: tuple[str, ...] = field(init=False, compare=False)
-    embedded: tuple[str, ...] = field(init=False, compare=False)
-    inner: tuple[str, ...] = field(init=False, compare=False)
-    literal: str = field(init=False, compare=False)
-    grams: frozenset[str] = field(init=False, compare=False)
-
-    def __post_init__(self) -> None:
-        """fields: the names the text needs · embedded: those that stand inside a clause · inner: the slots it must be able
-        to expand · literal: the text without its fields · grams: its runs of four Han characters, to hear echoes by."""
-        put = object.__setattr__
-        put(self, "fields", tuple(part.value for part in self.parts if part.kind == "field"))
-        put(self, "embedded", tuple(_embedded(self.parts)))
-        put(self, "inner", tuple(part.value for part in self.parts if part.kind == "slot"))
-        put(self, "literal", "".join(part.value for part in self.parts if part.kind == "text"))
-        put(self, "grams", frozenset(run[i : i + 4] for run in _HAN.findall(self.literal) for i in range(len(run) - 3)))
+    # Follows from `parts`; worked out when the files are compiled.
+    fields: tuple[str, ...] = ()
+    embedded: tuple[str, ...] = ()
+    inner: tuple[str, ...] = ()
+    literal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +157,16 @@ class Phrasebank:
         return max(hits, default=(0, ""))[1]
 
 
+def _read_off(parts: Sequence[Part]) -> dict[str, Anything]:
+    """What follows from the parts of a text."""
+    return {
+        "fields": [part.value for part in parts if part.kind == "field"],
+        "embedded": list(_embedded(parts)),
+        "inner": [part.value for part in parts if part.kind == "slot"],
+        "literal": "".join(part.value for part in parts if part.kind == "text"),
+    }
+
+
 def _embedded(parts: Sequence[Part]) -> Iterator[str]:
     """The fields with words of the same clause after them: a value with a comma would tear the clause apart."""
     for part, following in pairwise(parts):
@@ -185,7 +187,7 @@ def _phrase(slot: str, row: Mapping[str, Anything]) -> Phrase:
     values = dict(row)
     values["parts"] = tuple(Part(*part) for part in values["parts"])
     values["when"] = _conditions(values.get("when", {}))
-    for key in ("about", "proof", "not_with"):
+    for key in ("about", "proof", "not_with", "fields", "embedded", "inner"):
         values[key] = tuple(values.get(key, ()))
     return Phrase(slot=slot, **values)
 
@@ -331,7 +333,8 @@ class _Builder:
         rung = entry.get("rung") or "0"
         rest = {"parts": parts, "file": pos.file, "line": pos.line, "column": pos.column}
         rest["rung"] = int(rung) if rung.lstrip("-").isdecimal() else 0
-        return {**kept, **lists, **rest, **({"when": when} if when else {}), "declares": entry.get("declares") or []}
+        rest["declares"] = entry.get("declares") or []
+        return {**kept, **lists, **_read_off(parts), **rest, **({"when": when} if when else {})}
 
     def finish(self) -> None:
         """Checks that need every file: slots and entries named exist, texts end as their shape asks, quotations are
