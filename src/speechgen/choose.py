@@ -20,7 +20,7 @@ from .document import Passed, Pick
 from .marks import Source
 from .phrasebank import Part, Phrase, Phrasebank, Slot
 from .realise import show
-from .scope import Scope, paths_of
+from .scope import Scope, matches, paths_of
 
 JOINERS = {"分号": "；", "顿号": "、", "逗号": "，"}
 ONCE = frozenset({"成绩.台阶", "任务.引", "责任.引", "缘起.宣布"})  # said at most once in a draft
@@ -29,6 +29,7 @@ STEERING = frozenset(
 )  # names, no facts to cover
 CLOSED = "—"  # a task that has had its maxim takes no closing line
 MAXIMS = frozenset({"任务.缘由", "任务.收束"})  # a task takes one of them at most, unless it is the weightiest
+OCCASION = frozenset({"文种", "阶段", "关系", "系统", "层级", "次序", "领域", "力度"})  # one value for a whole draft
 MAX_DEPTH = 4
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 ROUNDS = 4  # sentences that one slot may take to say all its fields
@@ -111,14 +112,16 @@ def chance(key: str, name: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Rivals:
-    """The entries that fit one subject in one slot, each with the part of its score that never changes, and the others.
+    """The entries that fit one subject in one slot, best first by the part of the score that never changes; the others.
 
+    middle, span: the mean length of the fitting entries, and how far one of them is from it at most.
     Whether an entry has been said before, and what chance says, is settled each time anew.
     """
 
     fit: tuple[tuple[Phrase, float], ...]
     barred: tuple[Passed, ...]
-    middle: float
+    middle: float = 0.0
+    span: float = 0.0
 
 
 class Chooser:
@@ -141,6 +144,7 @@ class Chooser:
         self.avoid, self.bars = tuple(avoid), frozenset(bars)
         self.ledger = derived.ledger
         self._rivals: dict[tuple[object, ...], Rivals] = {}
+        self._open: dict[str, tuple[list[Phrase], list[Passed]]] = {}
 
     def say(self, slot: str, scope: Scope, state: State, must_cover: bool = False, depth: int = 0) -> str:
         """The marked text of the best entry of a slot; empty, and noted in `state.silent`, if none fits.
@@ -157,13 +161,21 @@ class Chooser:
 
     def _choose(self, slot: str, scope: Scope, state: State, must_cover: bool, depth: int) -> Phrase | None:
         rivals = self._field(slot, scope, must_cover)
-        fit = [(p, base) for p, base in rivals.fit if not self._blocked(p, scope, state, depth)]
-        if not fit:
+        key, top = "", float("-inf")
+        scored: list[tuple[float, str, Phrase]] = []
+        most = CHANCE + LENGTH * abs(state.fullness - 2.5) * rivals.span  # what chance and length can add at best
+        for phrase, base in rivals.fit:
+            if base + most < top:
+                break  # they stand in the order of their base: no later one can win
+            if not self._blocked(phrase, scope, state, depth):
+                key = key or state.key(slot)
+                score = base + self._now(phrase, state, key, rivals.middle)
+                scored.append((score, phrase.id, phrase))
+                top = max(top, score)
+        if not scored:
             reasons = {p.reason for p in rivals.barred} or {"前面都用过" if rivals.fit else "句库里没有条目"}
             state.silent[slot] = "；".join(sorted(reasons))[:200]
             return None
-        key = state.key(slot)
-        scored = [(base + self._now(p, state, key, rivals.middle), p.id, p) for p, base in fit]
         best = max(scored)
         self._note(best[2], slot, state, rivals, tuple((name, score) for score, name, _ in scored), best[0])
         return best[2]
@@ -180,9 +192,10 @@ class Chooser:
         fit: list[tuple[Phrase, float]] = []
         closed = next((key for key, wanted in spec.when.items() if not scope.meets(key, wanted)), "")
         if closed:
-            return Rivals((), (Passed(slot, f"条件不合：{closed}"),), 0.0)
-        barred: list[Passed] = []
-        for phrase in self.bank.entries(slot):
+            return Rivals((), (Passed(slot, f"条件不合：{closed}"),))
+        entries, out = self._standing(slot)
+        barred = list(out)
+        for phrase in entries:
             reason = self._unfit(phrase, scope)
             if not reason and must_cover and not any(f in spec.fields for f in phrase.fields):
                 reason = "没有用到还没说的字段"
@@ -190,8 +203,18 @@ class Chooser:
                 barred.append(Passed(phrase.id, reason))
             else:
                 fit.append((phrase, self._base(phrase, spec, scope)))
-        middle = sum(len(p.literal) for p, _ in fit) / max(1, len(fit))
-        return Rivals(tuple(fit), tuple(barred), middle)
+        lengths = [len(p.literal) for p, _ in fit] or [0]
+        middle = sum(lengths) / len(lengths)
+        fit.sort(key=lambda row: (-row[1], row[0].id))
+        return Rivals(tuple(fit), tuple(barred), middle, max(abs(n - middle) for n in lengths))
+
+    def _standing(self, slot: str) -> tuple[list[Phrase], list[Passed]]:
+        """The entries that some subject of this draft could use, and the others with the reason; settled once a draft."""
+        if slot not in self._open:
+            reasons = [(phrase, self._barred(phrase)) for phrase in self.bank.entries(slot)]
+            kept = [phrase for phrase, reason in reasons if not reason]
+            self._open[slot] = kept, [Passed(phrase.id, reason) for phrase, reason in reasons if reason]
+        return self._open[slot]
 
     def _unfit(self, phrase: Phrase, scope: Scope) -> str:
         """Why an entry cannot stand here whatever has been said before; empty if it can."""
@@ -204,10 +227,15 @@ class Chooser:
         if missing:
             return f"缺字段：{missing}"
         long = next((name for name in phrase.embedded if not scope.fits_inside(name)), "")
-        return f"放不进句中：{long}" if long else self._barred(phrase)
+        return f"放不进句中：{long}" if long else ""
 
     def _barred(self, phrase: Phrase) -> str:
-        """Why an entry cannot stand anywhere in this draft: proof, tone, period, words to avoid."""
+        """Why an entry cannot stand anywhere in this draft: speaker and occasion, proof, tone, period, words to avoid."""
+        names = self.derived.names
+        for key, wanted in phrase.when.items():
+            name = key.removeprefix("非")
+            if name in OCCASION and matches(wanted, names.get(name) or None) == key.startswith("非"):
+                return f"条件不合：{key}"
         if phrase.proof and not any(proof in self.proofs for proof in phrase.proof):
             return f"凭据不足：要有{'或'.join(phrase.proof)}"
         if (phrase.tone, self.derived.names["力度"]) in (("硬", "缓"), ("缓", "硬")):
