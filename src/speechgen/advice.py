@@ -5,15 +5,18 @@ These are findings of level warning or hint with the place in the file; nothing 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from .derive import Derived, plain
 from .document import Document, plain_text
 from .findings import Finding
+from .plan import CONTENT
 from .realise import items
 from .situation import Fact, Situation
 from .text import minutes
 
+_STEP = re.compile(r"\d\.\d{1,2}")
 HOUR = 60  # minutes a leader's speech may last: 整治形式主义为基层减负若干规定 (2024)
 _OWN = {"县": "县委", "区": "区委", "市": "市委", "省": "省委", "镇": "镇党委", "乡": "乡党委"}
 
@@ -23,6 +26,8 @@ def advice(situation: Situation, derived: Derived, document: Document, chars: in
     yield from _leader(situation, derived)
     yield from _unanswered(situation)
     yield from _must_use(situation, document)
+    yield from _own(situation, document)
+    yield from _outline(situation)
     if minutes(chars) > HOUR:
         kind = situation.get("文种")
         assert isinstance(kind, Fact)
@@ -53,6 +58,39 @@ def _unanswered(situation: Situation) -> Iterator[Finding]:
         if not plain(problem.get("对应")):
             text = f"这个问题没有任务来答：{plain(problem.get('表现'))}"
             yield Finding(problem.pos, "hint", "unanswered", text, "在“对应”里写上解决它的任务编号，或加一项任务")
+
+
+def _own(situation: Situation, document: Document) -> Iterator[Finding]:
+    """Own wording that no place of the draft took."""
+    text = plain_text(document)
+    for item in items(situation, "自拟"):
+        own, place = item.get("文字"), item.get("位置")
+        if isinstance(own, Fact) and own.text and own.text not in text:
+            at = place.pos if isinstance(place, Fact) else own.pos
+            said = f"自拟的文字没有放进去：没有“{plain(place)}”这个位置，或这篇用不到它"
+            yield Finding(
+                at,
+                "warning",
+                "own-text",
+                said,
+                "位置写任务编号、开头、结尾，或步骤（speechgen kinds 文种 里列的号和名）",
+            )
+
+
+def _outline(situation: Situation) -> Iterator[Finding]:
+    """Words of an approved outline that name no field, move, step or task."""
+    ids = {plain(task.get("编号")) for task in items(situation, "任务")}
+    for item in items(situation, "提纲"):
+        words = item.get("内容")
+        for word in words if isinstance(words, tuple) else ():
+            if (
+                isinstance(word, Fact)
+                and word.text
+                and word.text not in {*ids, *CONTENT}
+                and not _STEP.fullmatch(word.text)
+            ):
+                text = f"提纲里的“{word.text}”不知道指什么，没有安排"
+                yield Finding(word.pos, "warning", "outline", text, f"写任务编号，或：{'、'.join(CONTENT)}")
 
 
 def _must_use(situation: Situation, document: Document) -> Iterator[Finding]:

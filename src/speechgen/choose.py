@@ -31,6 +31,7 @@ CLOSED = "—"  # a task that has had its maxim takes no closing line
 MAXIMS = frozenset({"任务.缘由", "任务.收束"})  # a task takes one of them at most, unless it is the weightiest
 OCCASION = frozenset({"文种", "阶段", "关系", "系统", "层级", "次序", "领域", "力度"})  # one value for a whole draft
 MAX_DEPTH = 4
+_MASK = 0xFFFFFFFFFFFFFFFF
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 ROUNDS = 4  # sentences that one slot may take to say all its fields
 BREATH = 150  # characters that one sentence may run to
@@ -106,8 +107,14 @@ def grams(text: str) -> frozenset[str]:
 
 
 def chance(key: str, name: str) -> float:
-    """A number from 0 to 1 that depends on nothing but its arguments."""
-    return zlib.crc32(f"{key}|{name}".encode()) / 0xFFFFFFFF
+    """A number from 0 to 1 that depends on nothing but its arguments: a key of `State.key` and a name.
+
+    The checksum of the name is mixed as splitmix64 does it: alone it would move names of one length alike.
+    """
+    mixed = (int(key, 16) + zlib.crc32(name.encode()) * 0x9E3779B97F4A7C15) & _MASK
+    mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9 & _MASK
+    mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EB & _MASK
+    return (mixed ^ mixed >> 31) / _MASK
 
 
 @dataclass(frozen=True, slots=True)

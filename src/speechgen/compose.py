@@ -34,6 +34,7 @@ ECHO_REACH = 2500  # characters back that an echo is heard
 LIVELY = 34.0  # a spread of sentence lengths above this is no better (genre.md §4.3)
 HEAVY, LIGHT = 0.34, 0.6  # by rank of their facts: the first third of the tasks are heavy, the last ones light
 FRONT_CHARS, HEADING_CHARS = 45, 16  # what title, byline and a heading usually take
+OWN_PLACES = {"开头": "1.1", "结尾": "9.2"}
 _BODY = ("任务.体", "任务.谁办", "任务.时限")
 TASK_FIELDS = ("缘由", "举措", "牵头", "配合", "点位", "方法", "时限", "频次", "指标")
 ASKED_OF_TASKS = (("牵头", "牵头单位"), ("时限", "完成时限"))
@@ -57,6 +58,9 @@ class Composer:
         inspects = realise.frequency_with("督查", self.situation, self.derived)
         if inspects:
             self.derived.names["督查频次动"] = inspects
+        basis = items(self.situation, "依据")
+        if basis:
+            self.derived.names["依据"] = "、".join(realise.lawful_name(b) for b in basis)
         self.lists = {f.key: root.get(f.key, () if f.many else None) for f in root.table.fields}
         self.lists |= {
             "成绩组": list(realise.figures(self.situation, self.derived)),
@@ -174,7 +178,7 @@ class Composer:
         return Scope(self.situation, self.derived, subject, **extra)
 
     def _names(self, section: PlannedSection, state: State) -> dict[str, Any]:
-        names: dict[str, Any] = {"点数": "", **self.lists, **self.derived.names}
+        names: dict[str, Any] = {"点数": "", **self.derived.names, **self.lists}
         if section.tasks is not None:
             names["任务"] = tuple(t for t in items(self.situation, "任务") if plain(t.get("编号")) in section.tasks)
         return names | self._functions(state)
@@ -190,6 +194,7 @@ class Composer:
             "person": self.derived.person,
             "count": self._count,
             "quoted": realise.quotation,
+            "book": realise.book_title,
             "starts": lambda text, word: marks.strip(str(text)).startswith(word),
             "ordinal": lambda n, what: f"第{numbering.chinese(n)}{what}",
         }
@@ -243,10 +248,17 @@ def _whole(own: Fact) -> str:
     return own.marked + ("" if own.text.endswith(("。", "！", "？")) else "。")
 
 
-def own_texts(situation: Situation) -> dict[str, Fact]:
-    """自拟: place (a step or the id of an item) → the secretary's own wording."""
-    rows = ((plain(i.get("位置")), i.get("文字")) for i in items(situation, "自拟"))
+def own_texts(situation: Situation, templates: Templates) -> dict[str, Fact]:
+    """自拟: place (a step or the id of an item) → the secretary's own wording; see `own_place` for the ways to name it."""
+    rows = ((own_place(plain(i.get("位置")), templates), i.get("文字")) for i in items(situation, "自拟"))
     return {place: text for place, text in rows if isinstance(text, Fact) and not text.gap}
+
+
+def own_place(named: str, templates: Templates) -> str:
+    """A step by its number, its name, or 开头 or 结尾; anything else as it stands: the id of a task."""
+    if named in OWN_PLACES:
+        return OWN_PLACES[named]
+    return next((step.id for step in templates.steps.values() if step.name == named), named)
 
 
 def composer(situation: Situation, derived: Derived, templates: Templates, env: Sandbox, bank: Phrasebank) -> Composer:
@@ -254,7 +266,7 @@ def composer(situation: Situation, derived: Derived, templates: Templates, env: 
     avoid = [plain(v) for v in items_text(situation, "风格.避用")]
     bars = templates.kinds[plain(derived.names["文种"])].bars
     chooser = Chooser(bank, derived, realise.proofs(situation), derived.today.isoformat(), avoid, bars)
-    return Composer(situation, derived, templates, env, chooser, own_texts(situation))
+    return Composer(situation, derived, templates, env, chooser, own_texts(situation, templates))
 
 
 def items_text(situation: Situation, path: str) -> tuple[Fact, ...]:

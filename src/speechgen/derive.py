@@ -31,8 +31,9 @@ _UNITS = {
     "村": "各村民小组",
     "社区": "各网格",
     "局": "各单位、各科室",
-    "企业": "各部门、各车间",
+    "企业": "各部门、各单位",
 }
+_INVITED = re.compile(r"各(?:县（市、区）|县市区|县区|乡镇街道|乡镇|镇街|街道|社区|村|部门|单位|股室|科室|处室)")
 _LEVEL_OF = {
     "省": "省",
     "市": "市",
@@ -62,7 +63,9 @@ _SELF_STANDING = (
     "换届",
 )
 _REPORTING_AGAIN = ("部署", "宣读", "总结", "讲话")
-_HOLIDAY_OR_DAY = re.compile(r"(国庆节|元旦|劳动节|五一|\d+月\d+日|\d+月底|年底)(?:之?前|前)?")
+_HOLIDAY_OR_DAY = re.compile(
+    r"(\d{4}年|今年|明年|后年|去年|每年)?(国庆节|元旦|劳动节|五一|\d+月\d+日|\d+月底|年底)(?:之?前|前)?"
+)
 
 
 def plain(value: Value | None) -> str:
@@ -93,6 +96,8 @@ def place_kind(situation: Situation) -> str:
 def branch(post: str, unit: str) -> str:
     """The 系统 of a speaker, from post and unit."""
     both = unit + post
+    if re.search(r"副?[省市县区镇乡]长", post) and "书记" not in post:
+        return "政府"
     for words, answer in (
         (("人大",), "人大"),
         (("政协",), "政协"),
@@ -127,6 +132,7 @@ class Derived:
         self._topic()
         self._clock()
         self._counts()
+        self._meeting()
 
     def mark(self, text: str, paths: Sequence[str], formula: str) -> str:
         """`text` marked as computed from `paths` by `formula`."""
@@ -140,6 +146,18 @@ class Derived:
         """Add a derived name unless the text is empty."""
         if text:
             self.names[key] = self.mark(text, paths, formula)
+
+    def _meeting(self) -> None:
+        """A meeting that is named after its convener needs no convener before it (公司2026年工作会议)."""
+        name, hosts = self.situation.get("会议.名称"), self.situation.get("会议.主办")
+        rows = [f for f in hosts if isinstance(f, Fact)] if isinstance(hosts, tuple) else []
+        if isinstance(name, Fact) and len(rows) == 1 and rows[0].text and name.text.startswith(rows[0].text):
+            self.names["会议.名称"] = self.mark(name.text, [name.path, rows[0].path], "会议名称已含主办单位")
+            self.names["会议.主办"] = ""
+        host = self.situation.get("东道主.名称")
+        if isinstance(name, Fact) and isinstance(host, Fact) and host.text and name.text.startswith(host.text):
+            rest = name.text.removeprefix(host.text)  # the guest says where he is, and then which meeting it is
+            self.put("会议.名称", rest, [name.path, host.path], "会议名称去掉东道主的名称")
 
     def _counts(self) -> None:
         """How many tasks and problems there are, if more than one."""
@@ -188,10 +206,21 @@ class Derived:
             both = "".join(p.text for p in named)
             text = f"{both}各级" if both == "军地" else "、".join(f"各{p.text}" for p in named)
             self.put("各单位", text, [p.path for p in named], "听众各方")
+        elif self._invited():
+            invited = self._invited()
+            self.put("各单位", "、".join(invited), list(invited.values()), "参会的各单位")
         elif kind in _UNITS:
             self.put("各单位", _UNITS[kind], ["地方.名称"], f"{kind}的下级和部门")
         self._host()
         self._leader()
+
+    def _invited(self) -> dict[str, str]:
+        """The units among those invited (各镇街主要负责人 → 各镇街), with their paths."""
+        invited = self.situation.get("听众.参会")
+        rows = (
+            [(f, _INVITED.match(f.text)) for f in invited if isinstance(f, Fact)] if isinstance(invited, tuple) else []
+        )
+        return {found.group(): fact.path for fact, found in rows if found}
 
     def _host(self) -> None:
         if self.names["关系"] == "本级":
@@ -248,11 +277,17 @@ class Derived:
         if self.given("检查.剩余"):
             return
         for path in ("主题.目标", "检查.时间"):
-            found = _HOLIDAY_OR_DAY.search(self.given(path))
-            rest = dates.left(found.group(0), self.today) if found else None
+            rest = self._left(self.given(path))
             if rest:
                 self.put("剩余", rest[0], [path, "日期"], rest[1])
                 break
+
+    def _left(self, text: str) -> tuple[str, str] | None:
+        """How long it is to a day of this year that a text names; None if it names none, or one of another year."""
+        found = _HOLIDAY_OR_DAY.search(text)
+        if not found or found.group(1) not in (None, "今年", f"{self.today.year}年"):
+            return None
+        return dates.left(found.group(0).removeprefix(found.group(1) or ""), self.today)
 
     def full_date(self, fact: Fact) -> str:
         """A date field in the standard's full form (GB/T 9704 §7.3.5.4), marked; as written if it is no full date."""

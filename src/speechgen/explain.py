@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .document import Pick, Sentence, walk
-from .drafting import Draft, Resources
+from .drafting import Draft, Gap, Resources
 from .phrasebank import Phrase
 from .writers.layout import Note
 
@@ -142,18 +142,23 @@ def summary(draft: Draft, where: Iterable[str]) -> str:
         )
     elif draft.target and draft.chars > draft.target * 1.05:
         out.append(f"超出 {draft.chars - draft.target} 字：事实较多，可删减情况表里次要的条目")
-    if draft.gaps:
-        out.append(f"待补 {len(draft.gaps)} 处：")
-        out += [
-            f"  {g.pos.line:>4} 行  {g.path}（{g.label}）{'，请 ' + g.supplier + ' 提供' if g.supplier else ''}"
-            for g in draft.gaps
-        ]
+    printed = [g for g in draft.gaps if g.printed]
+    other = [g for g in draft.gaps if not g.printed]
+    if printed:
+        out += [f"待补 {len(printed)} 处（稿里印着，补上才能定稿）：", *map(_gap_line, printed)]
+    if other:
+        out += [f"没有写、一般应有 {len(other)} 处（不写也行）：", *map(_gap_line, other)]
     if draft.unused:
         out.append(f"给了但没有用上 {len(draft.unused)} 处：")
         out += [f"  {f.pos.line:>4} 行  {f.path}：{f.text}" for f in draft.unused]
     if draft.masked:
         out.append(f"隐去的名称照印：{'、'.join(draft.masked[:6])}{'……' if len(draft.masked) > 6 else ''}")
     return "\n".join(out)
+
+
+def _gap_line(gap: Gap) -> str:
+    who = f"，请 {gap.supplier} 提供" if gap.supplier else ""
+    return f"  {gap.pos.line:>4} 行  {gap.path}（{gap.label}）{who}"
 
 
 # What adds most to a draft when it is given, with the characters that it is usually worth.

@@ -110,12 +110,20 @@ PREDICATE_STARTS = tuple(
     ]
 )
 HIGH_RANKS = ("第一", "第二", "第三", "前列", "前茅", "榜首", "首位", "前三")
+_CLAUSE_VERB = re.compile(r"就是|才是|都是|(?<![不还但要或于总])是(?!否|非)|事关|关系|关乎|连着|牵动|决定着")
 LOW_RANKS = ("倒数", "末", "靠后", "垫底", "最后", "落后")
 
 
 def verb_led(text: str) -> bool:
     """True if a phrase starts with a verb, or with what stands before one, so that 要 can stand in front of it."""
     return any(text[:n] in VERB_STARTS for n in range(1, min(_LONGEST, len(text)) + 1))
+
+
+def form_of_significance(text: str) -> str:
+    """句 for a whole clause (换届事关党的执政根基), 名 for a noun phrase (…的必然要求), 动 for a predicate."""
+    if _CLAUSE_VERB.search(text[1:]) and not text.startswith(PREDICATE_STARTS):
+        return "句"
+    return "名" if noun_headed(text) else "动"
 
 
 def noun_headed(text: str) -> bool:

@@ -86,7 +86,11 @@ class Order:
         if left:
             raise InputError(
                 Finding(
-                    g.pos, "error", "gap", f"还有待补：{g.path}（{g.label}）", "补上，或从情况表里删去这一项，再出定稿"
+                    g.pos,
+                    "error",
+                    "gap",
+                    f"还有待补：{g.path}（{g.label}）",
+                    "补上再出定稿；确实没有的，删去这一项，或用“自拟”写这一条",
                 )
                 for g in left
             )

@@ -207,17 +207,22 @@ def _outline_section(n: int, item: Item, situation: Situation, templates: Templa
     assert isinstance(heading, Fact)
     ids = {plain(task.get("编号")) for task in items(situation, "任务") if plain(task.get("编号"))}
     tasks: set[str] = set()
-    steps: list[str] = []
+    placed: list[str] = []
+    paragraphs: list[tuple[str, ...]] = []
     for word in _content(item) or [_guess(heading.text)]:
         if word in ids:
             tasks.add(word)
-            steps += [] if "5.2" in steps else ["5.2"]
-        else:
-            steps += [s for s in CONTENT.get(word, (word,)) if s in templates.steps and s not in steps]
-    kept = [
-        s for s in steps if not templates.steps[s].any or any(present(situation, p) for p in templates.steps[s].any)
-    ]
-    return PlannedSection(f"提纲{n}", tuple(_by_move(kept)), budget, heading=heading, tasks=frozenset(tasks) or None)
+        wanted = ("5.2",) if word in ids else CONTENT.get(word, (word,))
+        steps = [s for s in wanted if s not in placed and _given(s, situation, templates)]
+        placed += steps
+        paragraphs += _by_move(steps)
+    return PlannedSection(f"提纲{n}", tuple(paragraphs), budget, heading=heading, tasks=frozenset(tasks) or None)
+
+
+def _given(step: str, situation: Situation, templates: Templates) -> bool:
+    """Whether there is such a step, and the situation gives what it needs."""
+    found = templates.steps.get(step)
+    return found is not None and (not found.any or any(present(situation, path) for path in found.any))
 
 
 def _content(item: Item) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import TypeAlias
 
 from . import lexicon
@@ -22,6 +22,9 @@ _BEFORE = re.compile(r"(前|内|底|之前|以内|为止|时|起|后|中旬|上�
 _EVERY = re.compile(
     r"^(每.{0,6}?)((?:[一二两三四五六七八九十\d]+至|[一二两三四五六七八九十\d]+到)?[一二两三四五六七八九十\d]+[次轮回])(.*)$"
 )
+_UNIT_LISTS = ("牵头", "配合", "单位", "主办", "参会", "代表", "领导")
+_BRACKETED = re.compile(r"（[^）]*）|“[^”]*”")
+_LAW = re.compile(r"^(?:中华人民共和国|中国共产党).*(?:法|条例|规定|办法|准则|细则)$")
 LIST_LENGTH = 5  # facts of one sentence read aloud (genre.md §4.8: at most 4–6 figures)
 
 
@@ -51,7 +54,9 @@ def show(value: Value | None, joiner: str = "") -> str:
 
 def natural_joiner(values: Sequence[Value]) -> str:
     """、 between short items without inner marks, ，between longer ones."""
-    texts = [plain(v) for v in values]
+    if any(isinstance(v, Fact) and v.path.split(".")[-1].split("[")[0] in _UNIT_LISTS for v in values):
+        return "、"  # bodies are listed with 、 however long their names are
+    texts = [_BRACKETED.sub("", plain(v)) for v in values]
     return "，" if any(len(t) > 9 or "、" in t or "，" in t for t in texts) else "、"
 
 
@@ -94,7 +99,9 @@ def _task(item: Item, derived: Derived) -> dict[str, Value]:
         shown = derived.spoken(deadline)
         names["时限"] = shown
         text = plain(shown)
-        names["时限前"] = shown if deadline.gap or _BEFORE.search(text) or text.startswith("每") else f"{shown}前"
+        names["时限前"] = (
+            shown if deadline.gap or _BEFORE.search(text) or text.startswith("每") or "至" in text else f"{shown}前"
+        )
     _told_elsewhere(item, names, derived)
     actions = item.get("举措")
     if isinstance(actions, tuple) and actions:
@@ -139,30 +146,62 @@ def _problem(item: Item, _: Derived) -> dict[str, Value]:
     return {"主体": show(thing) if alone else show(grade) + show(thing)}
 
 
+def _superior(item: Item, derived: Derived) -> dict[str, Value]:
+    """A meeting named after its body (省委农村工作会议) takes the body's name with it."""
+    meeting, body = item.get("会议"), item.get("单位")
+    if isinstance(meeting, Fact) and isinstance(body, Fact) and body.text and meeting.text.startswith(body.text):
+        return {"会议": derived.mark(meeting.text, [meeting.path, body.path], "会议名称已含单位"), "单位": ""}
+    return {}
+
+
+def _basis(item: Item, _: Derived) -> dict[str, Value]:
+    return {"名称": lawful_name(item["名称"])} if item.get("名称") is not None else {}
+
+
+def lawful_name(value: Value) -> str:
+    """A law or regulation by its full name stands in 《》."""
+    return book_title(value) if _LAW.search(plain(value)) else show(value)
+
+
 def _significance(item: Item, _: Derived) -> dict[str, Value]:
-    return {"形": "名" if lexicon.noun_headed(plain(item.get("要点"))) else "动"}
+    return {"形": lexicon.form_of_significance(plain(item.get("要点")))}
 
 
 _LOCALS: dict[str, Callable[[Item, Derived], dict[str, Value]]] = {
     "任务": _task,
     "问题": _problem,
     "意义": _significance,
+    "上级部署": _superior,
+    "依据": _basis,
 }
 
 
 def figures(situation: Situation, derived: Derived) -> Iterator[Group]:
-    """Achievements as people list them: runs of figures of one area and one source, at most five a run; others alone."""
-    for key, run in groupby(items(situation, "成绩"), lambda a: (_has_figure(a), *_frame_of(a))):
-        facts = list(run)
-        if not key[0]:
-            yield from (
-                Group(_frame_names([fact], derived) | {"事项": _sourced(fact, "事项", derived)}, plain(fact["事项"]))
-                for fact in facts
-            )
-            continue
-        for start in range(0, len(facts), LIST_LENGTH):
-            part = facts[start : start + LIST_LENGTH]
-            yield Group(_frame_names(part, derived) | {"清单": _list(part, derived), "条数": str(len(part))})
+    """Achievements as people list them: runs of figures of one area, at most five a run; others alone. An area is named
+    once for all that stand under it in a row."""
+    runs = [list(run) for _, run in groupby(items(situation, "成绩"), lambda a: (_has_figure(a), *_frame_of(a)))]
+    told = ""
+    for n, facts in enumerate(runs):
+        area = plain(facts[0].get("方面"))
+        later = takewhile(lambda run, area=area: plain(run[0].get("方面")) == area, runs[n + 1 :])  # type: ignore[misc]
+        frame = _frame_names(facts, [*facts, *(fact for run in later for fact in run)], derived)
+        if area and area == told:
+            frame.pop("方面", None)
+        told = area
+        yield from _groups(facts, frame, derived)
+
+
+def _groups(facts: Sequence[Item], frame: dict[str, Value], derived: Derived) -> Iterator[Group]:
+    """The groups of one run; only the first of them carries its frame."""
+    if not _has_figure(facts[0]):
+        for n, fact in enumerate(facts):
+            lone = {**(frame if n == 0 else {}), "事项": _sourced(fact, "事项", derived)}
+            yield Group(lone, plain(fact["事项"]))
+        return
+    for start in range(0, len(facts), LIST_LENGTH):
+        part = facts[start : start + LIST_LENGTH]
+        names = {**(frame if start == 0 else {}), "清单": _list(part, derived), "条数": str(len(part))}
+        yield Group(names)
 
 
 def _has_figure(fact: Item) -> bool:
@@ -173,9 +212,13 @@ def _frame_of(fact: Item) -> tuple[str, ...]:
     return tuple(plain(fact.get(key)) for key in ("方面", "时段", "截至"))
 
 
-def _frame_names(facts: Sequence[Item], derived: Derived) -> dict[str, Value]:
-    """方面 of a run, and 引: the words that date its figures (截至10月31日). A speech does not name the source of each."""
-    area, period, as_of = (_shared(facts, key, derived) for key in ("方面", "时段", "截至"))
+def _frame_names(facts: Sequence[Item], under: Sequence[Item], derived: Derived) -> dict[str, Value]:
+    """方面 of a run, and 引: the words that date its figures (截至10月31日). A speech does not name the source of each.
+
+    under: all facts that stand under the same area.
+    """
+    area = _shared(under, "方面", derived)
+    period, as_of = (_shared(facts, key, derived) for key in ("时段", "截至"))
     lead = [f"{'' if plain(as_of).startswith('截至') else '截至'}{as_of}"] if as_of else []
     if period:
         lead.append(period)

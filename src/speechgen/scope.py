@@ -73,6 +73,8 @@ class Scope:
             return None  # 讲话人 of a superior meeting is never the speaker of this one
         if value is None:
             value = self.derived.names.get(name)
+            if value == "":
+                return None
         if value is None:
             value = self.situation.get(name)
             if isinstance(value, Fact) and name.endswith("日期"):

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import difflib
 import re
+from pathlib import Path
 
 from . import fields
 from .datafiles import data_dir
-from .drafting import resources
+from .drafting import Resources, resources, user_folders
 from .findings import Finding, InputError, Pos
 from .kinds import Kind
 
 _TOP_KEY = re.compile(r"^([^\s#:]+):")
 
 
+def _found() -> Resources:
+    """The data of the program with what the current folder lays over it."""
+    return resources(user_folders(Path.cwd()))
+
+
 def _kind(name: str) -> Kind:
-    known = resources().templates.kinds
+    known = _found().templates.kinds
     if name in known:
         return known[name]
     near = difflib.get_close_matches(name, known, 1, 0.4)
@@ -27,6 +33,9 @@ def _kind(name: str) -> Kind:
 def starter(name: str) -> str:
     """A situation file of a kind: its sample with a line of explanation over every field, the other fields after it."""
     kind = _kind(name)
+    if not kind.sample:
+        text = f"“{name}”没有写样例（sample），给不出样本"
+        raise InputError([Finding(Pos("speechgen"), "error", "kind", text, "照 docs/situation.md 自己写一份")])
     text = (data_dir("samples") / f"{kind.sample}.yaml").read_text("utf-8")
     head = [
         f"# {kind.id}的情况表：把右边换成自己的内容，不要的整条删去。",
@@ -50,14 +59,14 @@ def starter(name: str) -> str:
 
 def list_kinds() -> str:
     """All kinds with their purpose and usual length, a line each."""
-    rows = [f"{k.id}　{k.purpose}（{k.low}—{k.high} 字）" for k in resources().templates.kinds.values()]
+    rows = [f"{k.id}　{k.purpose}（{k.low}—{k.high} 字）" for k in _found().templates.kinds.values()]
     return "\n".join([*rows, "", "看一个文种的组成：speechgen kinds 文种　　开始写：speechgen new 文种 -o 文件.yaml"])
 
 
 def describe_kind(name: str) -> str:
     """The sections, steps and required fields of one kind."""
     kind = _kind(name)
-    templates = resources().templates
+    templates = _found().templates
     out = [f"{kind.id}：{kind.purpose}", f"篇幅 {kind.low}—{kind.high} 字；应当填写：{'、'.join(kind.required)}", ""]
     for section in kind.sections:
         numbered = "（有标题）" if section.headings else ""
