@@ -33,6 +33,7 @@ LAYERS = (
     "scope",
     "phrasebank",
     "kinds",
+    "figures",
     "realise",
     "derive",
     "refer",

@@ -28,10 +28,10 @@ def cv(sizes: list[int]) -> float:
 
 def unlike(done: Draft) -> float:
     """How unlike the sub-points are in length, up to .18; tasks of one size in the file make points of one size, so
-    there it is enough that the points are 40 % as unlike as their facts."""
+    there it is enough that the points are a third as unlike as their facts."""
     sizes = [count_chars(block_text(b)) for b in done.document.blocks if isinstance(b, Paragraph) and b.lead == 2]
     facts = [sum(len(plain(value)) for value in task.values()) for task in items(done.situation, "任务")]
-    return 0.18 if cv(sizes) >= min(0.18, 0.4 * cv(facts)) else cv(sizes)
+    return 0.18 if cv(sizes) >= min(0.18, 0.35 * cv(facts)) else cv(sizes)
 
 
 def kept(done: Draft) -> float:

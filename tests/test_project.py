@@ -34,7 +34,7 @@ LONG_MODULES = {
     "fields.py": "a table: one line for each field of the situation",
     "datafiles.py": "the YAML reader: everything that can be wrong with a user's file, with its position",
     "situation.py": "the loader: the normal form and the faults of every kind of value",
-    "realise.py": "how each kind of fact is said, and in which groups",
+    "derive.py": "one Derived: speaker, place, host, leader, topic, clock, each a few lines",
     "choose.py": "filters, scores and expansion of phrases call one another",
     "compose.py": "one Composer: front, headings, sections, tasks",
     "phrasebank.py": "entries are read, checked and compiled in one pass",

@@ -134,7 +134,7 @@ class Rivals:
 class Chooser:
     """Picks and expands phrases for one situation.
 
-    proofs: what praise can lean on (realise.proofs) · day: YYYY-MM-DD of the speech, for periods of validity ·
+    proofs: what praise can lean on (figures.proofs) · day: YYYY-MM-DD of the speech, for periods of validity ·
     avoid: words of 风格.避用 · bars: figures of speech that the kind has no use for.
     """
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from . import assemble, front, lexicon, marks, measure, numbering, realise
+from . import assemble, figures, front, lexicon, marks, measure, numbering, realise
 from .choose import Chooser, State
 from .derive import Derived, Value, plain
 from .document import Block, Document
@@ -63,9 +63,9 @@ class Composer:
             self.derived.names["依据"] = "、".join(realise.lawful_name(b) for b in basis)
         self.lists = {f.key: root.get(f.key, () if f.many else None) for f in root.table.fields}
         self.lists |= {
-            "成绩组": list(realise.figures(self.situation, self.derived)),
+            "成绩组": list(figures.figures(self.situation, self.derived)),
             "发言组": realise.speakers(self.situation, self.derived),
-            "荣誉组": realise.honours(self.situation),
+            "荣誉组": figures.honours(self.situation),
             "全部问题": Group({}, " ".join(realise.about_text(p) for p in items(self.situation, "问题"))),
             "分工单": realise.division(self.situation),
             "位次": lexicon.standing(*(plain(self.situation.get(f"排名.{key}")) for key in ("位次", "范围"))),
@@ -265,7 +265,7 @@ def composer(situation: Situation, derived: Derived, templates: Templates, env: 
     """A composer for one situation."""
     avoid = [plain(v) for v in items_text(situation, "风格.避用")]
     bars = templates.kinds[plain(derived.names["文种"])].bars
-    chooser = Chooser(bank, derived, realise.proofs(situation), derived.today.isoformat(), avoid, bars)
+    chooser = Chooser(bank, derived, figures.proofs(situation), derived.today.isoformat(), avoid, bars)
     return Composer(situation, derived, templates, env, chooser, own_texts(situation, templates))
 
 

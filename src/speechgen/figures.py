@@ -1,0 +1,133 @@
+"""Results as people tell them: figures in runs of one area, honours of one giver, and what praise can lean on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, takewhile
+
+from . import lexicon
+from .derive import Derived, Value, plain
+from .realise import Group, items, show
+from .situation import Fact, Item, Situation
+
+_DIGIT = re.compile(r"\d|[一二三四五六七八九十百千万亿两]+(?=个|处|户|人|家|条|项|次|场|万|亿|吨)")
+LIST_LENGTH = 5  # facts of one sentence read aloud (genre.md §4.8: at most 4–6 figures)
+
+
+def figures(situation: Situation, derived: Derived) -> Iterator[Group]:
+    """Achievements as people list them: runs of figures of one area, at most five a run; others alone. An area is named
+    once for all that stand under it in a row."""
+    runs = [list(run) for _, run in groupby(items(situation, "成绩"), lambda a: (_has_figure(a), *_frame_of(a)))]
+    told = ""
+    for n, facts in enumerate(runs):
+        area = plain(facts[0].get("方面"))
+        later = takewhile(lambda run, area=area: plain(run[0].get("方面")) == area, runs[n + 1 :])  # type: ignore[misc]
+        frame = _frame_names(facts, [*facts, *(fact for run in later for fact in run)], derived)
+        if area and area == told:
+            frame.pop("方面", None)
+        told = area
+        yield from _groups(facts, frame, derived)
+
+
+def _groups(facts: Sequence[Item], frame: dict[str, Value], derived: Derived) -> Iterator[Group]:
+    """The groups of one run; only the first of them carries its frame."""
+    if not _has_figure(facts[0]):
+        for n, fact in enumerate(facts):
+            lone = {**(frame if n == 0 else {}), "事项": _sourced(fact, "事项", derived)}
+            yield Group(lone, plain(fact["事项"]))
+        return
+    for start in range(0, len(facts), LIST_LENGTH):
+        part = facts[start : start + LIST_LENGTH]
+        names = {**(frame if start == 0 else {}), "清单": _list(part, derived), "条数": str(len(part))}
+        yield Group(names)
+
+
+def _has_figure(fact: Item) -> bool:
+    return fact.get("数量") is not None or bool(_DIGIT.search(plain(fact.get("事项"))))
+
+
+def _frame_of(fact: Item) -> tuple[str, ...]:
+    return tuple(plain(fact.get(key)) for key in ("方面", "时段", "截至"))
+
+
+def _frame_names(facts: Sequence[Item], under: Sequence[Item], derived: Derived) -> dict[str, Value]:
+    """方面 of a run, and 引: the words that date its figures (截至10月31日). A speech does not name the source of each.
+
+    under: all facts that stand under the same area.
+    """
+    area = _shared(under, "方面", derived)
+    period, as_of = (_shared(facts, key, derived) for key in ("时段", "截至"))
+    lead = [f"{'' if plain(as_of).startswith('截至') else '截至'}{as_of}"] if as_of else []
+    if period:
+        lead.append(period)
+    names: dict[str, Value] = {"方面": area} if area else {}
+    return {**names, "引": "，".join(lead)} if lead else names
+
+
+def _shared(facts: Sequence[Item], key: str, derived: Derived) -> str:
+    """What the facts of a run have in common under a key, with the paths of all of them."""
+    values = [v for v in (fact.get(key) for fact in facts) if isinstance(v, Fact)]
+    if not values:
+        return ""
+    if values[0].gap or len(values) == 1:
+        return derived.spoken(values[0])
+    text = plain(derived.spoken(values[0]))
+    return derived.mark(text, [v.path for v in values], f"{len(values)} 条共有")
+
+
+def _list(facts: Iterable[Item], derived: Derived) -> str:
+    """One run of figures: fact, quantity, comparison; ；between them when an inner one carries a comparison."""
+    texts = [_figure(fact, derived) for fact in facts]
+    compared = [("，" in text) for text in texts]
+    return ("；" if any(compared[:-1]) else "，").join(texts)
+
+
+def _figure(fact: Item, derived: Derived) -> str:
+    """A fact with its quantity and comparison; the last of them carries the path of its source, which a speech does not
+    name but an explanation shows."""
+    texts = [_sourced(fact, key, derived) for key in ("事项", "数量")]
+    text = "".join(texts)
+    return f"{text}，{show(fact['对比'])}" if fact.get("对比") is not None else text
+
+
+def _sourced(fact: Item, key: str, derived: Derived) -> str:
+    value, source = fact.get(key), fact.get("来源")
+    last = "数量" if fact.get("数量") is not None else "事项"
+    if key != last or not isinstance(value, Fact) or not isinstance(source, Fact) or source.gap:
+        return show(value)
+    if value.gap:
+        return value.marked
+    return derived.mark(value.text, [value.path, source.path], f"来源：{source.text}")
+
+
+def proofs(situation: Situation) -> frozenset[str]:
+    """What praise can lean on: 数量 多项数量 对比 排名 荣誉 (design.md §3, praise needs proof)."""
+    facts = items(situation, "成绩")
+    counted = sum(1 for f in facts if _has_figure(f) and not _is_gap(f.get("数量")))
+    found = {"数量"} if counted else set()
+    if counted >= 3:
+        found.add("多项数量")
+    if any(plain(f.get("对比")) for f in facts):
+        found.add("对比")
+    place = plain(situation.get("排名.位次"))
+    if place and lexicon.standing(place, plain(situation.get("排名.范围"))) == "高":
+        found.add("排名")
+    if plain(situation.get("荣誉")):
+        found.add("荣誉")
+    return frozenset(found)
+
+
+def _is_gap(value: Value | None) -> bool:
+    return isinstance(value, Fact) and value.gap
+
+
+def honours(situation: Situation) -> list[Group]:
+    """Honours that share giver and year named together."""
+    out = []
+    for _, run in groupby(items(situation, "荣誉"), lambda h: (plain(h.get("授予")), plain(h.get("年份")))):
+        group = list(run)
+        names: dict[str, Value] = {"荣誉": "、".join(show(h["名称"]) for h in group)}
+        names |= {key: group[0][key] for key in ("授予", "年份") if plain(group[0].get(key))}
+        out.append(Group(names))
+    return out
