@@ -111,7 +111,7 @@ def test_files(tmp_path: Path) -> None:
     assert plain(datafiles.load_yaml_file(path)) == {"甲": "乙"}
 
 
-@pytest.mark.parametrize("name", ["templates", "phrasebank", "rules", "samples"])
+@pytest.mark.parametrize("name", ["templates", "phrasebank", "samples"])
 def test_data_folders(name: str) -> None:
     assert datafiles.data_dir(name).is_dir()
 
