@@ -225,16 +225,19 @@ class Chooser:
 
     def _unfit(self, phrase: Phrase, scope: Scope) -> str:
         """Why an entry cannot stand here whatever has been said before; empty if it can."""
+        # Plain loops: this runs for thousands of entries a draft.
+        for name in phrase.fields:
+            if scope.get(name) is None:
+                return f"缺字段：{name}"
+        for key, wanted in phrase.when.items():
+            if not scope.meets(key, wanted):
+                return f"条件不合：{key}"
         if phrase.about and not any(word in scope.about for word in phrase.about):
             return "题材不符"
-        failed = next((key for key, wanted in phrase.when.items() if not scope.meets(key, wanted)), "")
-        if failed:
-            return f"条件不合：{failed}"
-        missing = next((name for name in phrase.fields if scope.get(name) is None), "")
-        if missing:
-            return f"缺字段：{missing}"
-        long = next((name for name in phrase.embedded if not scope.fits_inside(name)), "")
-        return f"放不进句中：{long}" if long else ""
+        for name in phrase.embedded:
+            if not scope.fits_inside(name):
+                return f"放不进句中：{name}"
+        return ""
 
     def _barred(self, phrase: Phrase) -> str:
         """Why an entry cannot stand anywhere in this draft: speaker and occasion, proof, tone, period, words to avoid."""
@@ -276,7 +279,8 @@ class Chooser:
 
     def _now(self, phrase: Phrase, state: State, key: str, middle: float) -> float:
         """The part of the score that depends on what has been said, on the fullness, and on chance."""
-        echo = len(grams(phrase.literal) & state.grams)
+        runs = grams(phrase.literal)
+        echo = 0 if runs.isdisjoint(state.grams) else len(runs & state.grams)
         score = LENGTH * (state.fullness - 2.5) * (len(phrase.literal) - middle) - ECHO * min(echo, 5)
         score -= SAME_DEVICE if phrase.device and phrase.device in state.devices else 0.0
         score -= AGAIN if phrase.id in state.used else 0.0

@@ -29,7 +29,7 @@ from .scope import Scope
 from .situation import Fact, Item, Situation
 from .text import count_chars, split_sentences
 
-ATTEMPTS = 5  # realisations of a section that the best is taken from
+ATTEMPTS = 4  # realisations of a section that the best is taken from
 ECHO_REACH = 2500  # characters back that an echo is heard
 LIVELY = 34.0  # a spread of sentence lengths above this is no better (genre.md §4.3)
 HEAVY, LIGHT = 0.34, 0.6  # by rank of their facts: the first third of the tasks are heavy, the last ones light

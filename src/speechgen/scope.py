@@ -31,6 +31,8 @@ class Scope:
         self.hidden: frozenset[str] = frozenset()
         self.extra = tuple((key, str(value)) for key, value in extra.items())
         self._found: dict[str, Value | None] = {}
+        self._met: dict[tuple[str, object], bool] = {}
+        self._inside: dict[str, bool] = {}
 
     def hiding(self, paths: frozenset[str]) -> Scope:
         """The same scope without the fields of these paths (they have been said)."""
@@ -38,7 +40,7 @@ class Scope:
         other.situation, other.derived, other.subject = self.situation, self.derived, self.subject
         other.local, other.about, other.extra = self.local, self.about, self.extra
         other.heading = self.heading
-        other.hidden, other._found = paths, {}
+        other.hidden, other._found, other._met, other._inside = paths, {}, {}, {}
         return other
 
     @property
@@ -55,13 +57,17 @@ class Scope:
 
     def fits_inside(self, name: str) -> bool:
         """Whether a value can stand inside a clause: it makes no pause of its own."""
-        return not _PAUSE.search(_GAP.sub("", marks.strip(show(self.get(name)))))
+        if name not in self._inside:
+            self._inside[name] = not _PAUSE.search(_GAP.sub("", marks.strip(show(self.get(name)))))
+        return self._inside[name]
 
     def meets(self, key: str, wanted: str | tuple[str, ...]) -> bool:
         """Whether a condition holds; a key with 非 before it asks for the opposite."""
-        if key.startswith("非"):
-            return not matches(wanted, self.get(key[1:]))
-        return matches(wanted, self.get(key))
+        found = self._met.get((key, wanted))
+        if found is None:
+            name = key.removeprefix("非")
+            found = self._met[key, wanted] = matches(wanted, self.get(name)) == (name == key)
+        return found
 
     def _look_up(self, name: str) -> Value | None:
         if name == "主题.启动" and self.derived.just_begun:
