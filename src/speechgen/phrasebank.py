@@ -70,6 +70,8 @@ _KEPT = (
     "authority",
     "source",
 )
+_TUPLES = ("about", "proof", "not_with", "fields", "embedded", "inner", "raw")
+_NO_CONDITIONS: Mapping[str, str | tuple[str, ...]] = {}
 _LISTS = ("about", "proof", "not_with")
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
 
@@ -92,7 +94,7 @@ class Phrase:
 
     id: str
     slot: str
-    parts: tuple[Part, ...]
+    raw: tuple[tuple[str, ...], ...]
     when: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     about: tuple[str, ...] = ()
     proof: tuple[str, ...] = ()
@@ -112,6 +114,11 @@ class Phrase:
     embedded: tuple[str, ...] = ()
     inner: tuple[str, ...] = ()
     literal: str = ""
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The text in pieces: made when it is said, since most entries only stand for election."""
+        return tuple(Part(*part) for part in self.raw)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +166,13 @@ class Phrasebank:
 
 def _read_off(parts: Sequence[Part]) -> dict[str, Anything]:
     """What follows from the parts of a text."""
-    return {
+    found = {
         "fields": [part.value for part in parts if part.kind == "field"],
         "embedded": list(_embedded(parts)),
         "inner": [part.value for part in parts if part.kind == "slot"],
         "literal": "".join(part.value for part in parts if part.kind == "text"),
     }
+    return {key: value for key, value in found.items() if value}
 
 
 def _embedded(parts: Sequence[Part]) -> Iterator[str]:
@@ -183,13 +191,12 @@ def _conditions(when: Mapping[str, Anything]) -> dict[str, str | tuple[str, ...]
     return {k: tuple(v) if isinstance(v, list) else v for k, v in when.items()}
 
 
-def _phrase(slot: str, row: Mapping[str, Anything]) -> Phrase:
-    values = dict(row)
-    values["parts"] = tuple(Part(*part) for part in values["parts"])
-    values["when"] = _conditions(values.get("when", {}))
-    for key in ("about", "proof", "not_with", "fields", "embedded", "inner"):
-        values[key] = tuple(values.get(key, ()))
-    return Phrase(slot=slot, **values)
+def _phrase(slot: str, row: dict[str, Anything]) -> Phrase:
+    row["when"] = _conditions(row["when"]) if "when" in row else _NO_CONDITIONS
+    for key in _TUPLES:
+        if key in row:
+            row[key] = tuple(row[key])
+    return Phrase(slot=slot, **row)
 
 
 def parse_text(text: str) -> list[Part]:
@@ -331,7 +338,7 @@ class _Builder:
         own = entry.get("when")
         when = {**given, **(own if isinstance(own, dict) else {})}
         rung = entry.get("rung") or "0"
-        rest = {"parts": parts, "file": pos.file, "line": pos.line, "column": pos.column}
+        rest: dict[str, Anything] = {"raw": parts, "file": pos.file, "line": pos.line, "column": pos.column}
         rest["rung"] = int(rung) if rung.lstrip("-").isdecimal() else 0
         rest["declares"] = entry.get("declares") or []
         return {**kept, **lists, **_read_off(parts), **rest, **({"when": when} if when else {})}
@@ -341,7 +348,7 @@ class _Builder:
         declared."""
         for key, (slot, row) in self.rows.items():
             pos = Pos(row["file"], row["line"], row.pop("column"))
-            for name in (slot, *(p.value for p in row["parts"] if p.kind in ("slot", "maybe"))):
+            for name in (slot, *(p.value for p in row["raw"] if p.kind in ("slot", "maybe"))):
                 if name not in self.slots:
                     self.fault(pos, f"“{key}”用到没有定义的句位“{name}”")
             for other in (row.get("twin"), *row.get("not_with", ())):
@@ -351,12 +358,12 @@ class _Builder:
 
     def _check_text(self, key: str, slot: str, row: dict[str, Anything], pos: Pos) -> None:
         declared = row.pop("declares")
-        literal = "".join(p.value if p.kind == "text" else "□" for p in row["parts"])
+        literal = "".join(p.value if p.kind == "text" else "□" for p in row["raw"])
         for quoted in _QUOTED.findall(literal):
             if "□" not in quoted and quoted not in declared:
                 self.fault(pos, f"“{key}”里的{quoted}没有在 declares 里声明：引语和书名应当来自情况表")
         shape = self.slots.get(slot, ["", ""])[1]
-        last = row["parts"][-1] if row["parts"] else Part("text", "")
+        last = row["raw"][-1] if row["raw"] else Part("text", "")
         if last.kind in ("slot", "maybe"):
             return
         # 原话 brings its own full stop, inside the quotation marks
