@@ -194,7 +194,7 @@ class Composer:
             "person": self.derived.person,
             "count": self._count,
             "quoted": realise.quotation,
-            "book": realise.book_title,
+            "books": lambda docs: "".join(realise.book_title(doc["名称"]) for doc in docs),
             "starts": lambda text, word: marks.strip(str(text)).startswith(word),
             "ordinal": lambda n, what: f"第{numbering.chinese(n)}{what}",
         }

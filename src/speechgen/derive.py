@@ -63,9 +63,8 @@ _SELF_STANDING = (
     "换届",
 )
 _REPORTING_AGAIN = ("部署", "宣读", "总结", "讲话")
-_HOLIDAY_OR_DAY = re.compile(
-    r"(\d{4}年|今年|明年|后年|去年|每年)?(国庆节|元旦|劳动节|五一|\d+月\d+日|\d+月底|年底)(?:之?前|前)?"
-)
+_YEAR = re.compile(r"\d{4}年|今年|明年|后年|去年|每年")
+_HOLIDAY_OR_DAY = re.compile(r"(国庆节|元旦|劳动节|五一|\d+月\d+日|\d+月底|年底)(?:之?前|前)?")
 
 
 def plain(value: Value | None) -> str:
@@ -208,7 +207,8 @@ class Derived:
             self.put("各单位", text, [p.path for p in named], "听众各方")
         elif self._invited():
             invited = self._invited()
-            self.put("各单位", "、".join(invited), list(invited.values()), "参会的各单位")
+            others = "" if len(invited) > 1 or "各部门" in invited else "、各部门"
+            self.put("各单位", "、".join(invited) + others, list(invited.values()), "参会的各单位")
         elif kind in _UNITS:
             self.put("各单位", _UNITS[kind], ["地方.名称"], f"{kind}的下级和部门")
         self._host()
@@ -283,11 +283,10 @@ class Derived:
                 break
 
     def _left(self, text: str) -> tuple[str, str] | None:
-        """How long it is to a day of this year that a text names; None if it names none, or one of another year."""
-        found = _HOLIDAY_OR_DAY.search(text)
-        if not found or found.group(1) not in (None, "今年", f"{self.today.year}年"):
-            return None
-        return dates.left(found.group(0).removeprefix(found.group(1) or ""), self.today)
+        """How long it is to a day of this year that a text names; None if it names none, or speaks of another year."""
+        years = set(_YEAR.findall(text)) - {f"{self.today.year}年", "今年"}
+        found = _HOLIDAY_OR_DAY.search(_YEAR.sub("年" if "年底" in text else "", text))
+        return dates.left(found.group(0), self.today) if found and not years else None
 
     def full_date(self, fact: Fact) -> str:
         """A date field in the standard's full form (GB/T 9704 §7.3.5.4), marked; as written if it is no full date."""
