@@ -12,7 +12,7 @@ from .derive import Derived, plain
 from .document import Document, plain_text
 from .findings import Finding
 from .plan import CONTENT
-from .realise import items
+from .realise import items, texts
 from .situation import Fact, Situation
 from .text import minutes
 
@@ -81,24 +81,17 @@ def _outline(situation: Situation) -> Iterator[Finding]:
     """Words of an approved outline that name no field, move, step or task."""
     ids = {plain(task.get("编号")) for task in items(situation, "任务")}
     for item in items(situation, "提纲"):
-        words = item.get("内容")
-        for word in words if isinstance(words, tuple) else ():
-            if (
-                isinstance(word, Fact)
-                and word.text
-                and word.text not in {*ids, *CONTENT}
-                and not _STEP.fullmatch(word.text)
-            ):
+        for word in texts(item.get("内容")):
+            if word.text not in {*ids, *CONTENT} and not _STEP.fullmatch(word.text):
                 text = f"提纲里的“{word.text}”不知道指什么，没有安排"
                 yield Finding(word.pos, "warning", "outline", text, f"写任务编号，或：{'、'.join(CONTENT)}")
 
 
 def _must_use(situation: Situation, document: Document) -> Iterator[Finding]:
     """Words of 风格.必用 that the draft does not have."""
-    wanted = situation.get("风格.必用")
     text = plain_text(document)
-    for word in wanted if isinstance(wanted, tuple) else ():
-        if isinstance(word, Fact) and word.text and word.text not in text:
+    for word in texts(situation.get("风格.必用")):
+        if word.text not in text:
             yield Finding(
                 word.pos, "warning", "must-use", f"必用的“{word.text}”没有写进去", "把它写进某个字段，或用“自拟”放进去"
             )

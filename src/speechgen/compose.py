@@ -27,7 +27,7 @@ from .rhythm import paced
 from .sandbox import Sandbox, fault
 from .scope import Scope
 from .situation import Fact, Item, Situation
-from .text import count_chars, split_sentences
+from .text import count_chars, ends_sentence, split_sentences
 
 ATTEMPTS = 4  # realisations of a section that the best is taken from
 ECHO_REACH = 2500  # characters back that an echo is heard
@@ -51,10 +51,13 @@ class Composer:
     chooser: Chooser
     own: dict[str, Fact] = field(default_factory=dict)
     lists: dict[str, Any] = field(default_factory=dict)
+    places: dict[Item, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """What templates see of the situation: the same for every realisation, so it is made once."""
+        """What templates see of the situation and how its tasks rank: the same for every realisation, so made once."""
         root = self.situation.root
+        ranked = sorted(items(self.situation, "任务"), key=_size, reverse=True)
+        self.places = {task: n / len(ranked) for n, task in enumerate(ranked)}
         inspects = realise.frequency_with("督查", self.situation, self.derived)
         if inspects:
             self.derived.names["督查频次动"] = inspects
@@ -228,8 +231,7 @@ class Composer:
     def _weight(self, item: Item, full: bool) -> float:
         """How much a task weighs beside the others, 0 to 1: the weightiest get the reasons and closing lines, so that
         sub-points are as unlike in length as their facts (genre.md §4.2)."""
-        ranked = sorted(items(self.situation, "任务"), key=_size, reverse=True)
-        place = ranked.index(item) / len(ranked)
+        place = self.places[item]
         return 1.0 if place < HEAVY else 0.3 if place < LIGHT or full else 0.0
 
     def _gap(self, item: Item, key: str, label: str) -> str:
@@ -245,7 +247,7 @@ def _size(task: Item) -> int:
 
 def _whole(own: Fact) -> str:
     """The secretary's own wording with a full stop, if it has none."""
-    return own.marked + ("" if own.text.endswith(("。", "！", "？")) else "。")
+    return own.marked + ("" if ends_sentence(own.text) else "。")
 
 
 def own_texts(situation: Situation, templates: Templates) -> dict[str, Fact]:
@@ -263,13 +265,7 @@ def own_place(named: str, templates: Templates) -> str:
 
 def composer(situation: Situation, derived: Derived, templates: Templates, env: Sandbox, bank: Phrasebank) -> Composer:
     """A composer for one situation."""
-    avoid = [plain(v) for v in items_text(situation, "风格.避用")]
+    avoid = [word.text for word in realise.texts(situation.get("风格.避用"))]
     bars = templates.kinds[plain(derived.names["文种"])].bars
     chooser = Chooser(bank, derived, figures.proofs(situation), derived.today.isoformat(), avoid, bars)
     return Composer(situation, derived, templates, env, chooser, own_texts(situation, templates))
-
-
-def items_text(situation: Situation, path: str) -> tuple[Fact, ...]:
-    """The texts of a list field."""
-    value = situation.get(path)
-    return tuple(v for v in value if isinstance(v, Fact)) if isinstance(value, tuple) else ()

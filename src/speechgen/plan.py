@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from .derive import Derived, Value, plain
 from .kinds import Kind, Section, Step, Templates
-from .realise import items
+from .realise import items, texts
 from .scope import matches
 from .situation import Fact, Item, Situation
 
@@ -209,7 +209,7 @@ def _outline_section(n: int, item: Item, situation: Situation, templates: Templa
     tasks: set[str] = set()
     placed: list[str] = []
     paragraphs: list[tuple[str, ...]] = []
-    for word in _content(item) or [_guess(heading.text)]:
+    for word in [word.text for word in texts(item.get("内容"))] or [_guess(heading.text)]:
         if word in ids:
             tasks.add(word)
         wanted = ("5.2",) if word in ids else CONTENT.get(word, (word,))
@@ -223,11 +223,6 @@ def _given(step: str, situation: Situation, templates: Templates) -> bool:
     """Whether there is such a step, and the situation gives what it needs."""
     found = templates.steps.get(step)
     return found is not None and (not found.any or any(present(situation, path) for path in found.any))
-
-
-def _content(item: Item) -> list[str]:
-    value = item.get("内容")
-    return [plain(v) for v in value if plain(v)] if isinstance(value, tuple) else []
 
 
 def _guess(heading: str) -> str:

@@ -15,6 +15,7 @@ from typing import TypeAlias
 from . import lexicon
 from .derive import Derived, Value, plain
 from .situation import Fact, Item, Situation
+from .text import ends_sentence
 
 Locals: TypeAlias = Mapping[str, Value]
 _BEFORE = re.compile(r"(前|内|底|之前|以内|为止|时|起|后|中旬|上旬|下旬|期间|年|季度)$")
@@ -54,8 +55,8 @@ def natural_joiner(values: Sequence[Value]) -> str:
     """、 between short items without inner marks, ，between longer ones."""
     if any(isinstance(v, Fact) and v.path.split(".")[-1].split("[")[0] in _UNIT_LISTS for v in values):
         return "、"  # bodies are listed with 、 however long their names are
-    texts = [_BRACKETED.sub("", plain(v)) for v in values]
-    return "，" if any(len(t) > 9 or "、" in t or "，" in t for t in texts) else "、"
+    bare = [_BRACKETED.sub("", plain(v)) for v in values]
+    return "，" if any(len(t) > 9 or "、" in t or "，" in t for t in bare) else "、"
 
 
 def items(situation: Situation, path: str) -> tuple[Item, ...]:
@@ -64,6 +65,11 @@ def items(situation: Situation, path: str) -> tuple[Item, ...]:
     if isinstance(value, Item):
         return (value,)
     return tuple(v for v in value if isinstance(v, Item)) if isinstance(value, tuple) else ()
+
+
+def texts(value: Value | None) -> tuple[Fact, ...]:
+    """The facts of a list of texts, gaps left out; empty if it is missing."""
+    return tuple(v for v in value if isinstance(v, Fact) and v.text) if isinstance(value, tuple) else ()
 
 
 def locals_of(subject: Subject, derived: Derived) -> dict[str, Value]:
@@ -241,7 +247,7 @@ def quotation(value: Value) -> str:
     """Somebody's own words in “”, their full stop inside, as GB/T 15834 has it for a whole sentence quoted."""
     text = plain(value)
     opened = "" if text.startswith("“") else "“"
-    closed = "" if text.endswith("”") else ("”" if text.endswith(("。", "！", "？")) else "。”")
+    closed = "" if text.endswith("”") else ("”" if ends_sentence(text) else "。”")
     return f"{opened}{show(value)}{closed}"
 
 

@@ -19,6 +19,11 @@ def split_sentences(text: str) -> tuple[str, ...]:
     return tuple(part for part in _SENTENCE.findall(text) if part)
 
 
+def ends_sentence(text: str) -> bool:
+    """Whether a text closes its last sentence itself, be it inside a quotation or brackets."""
+    return text.rstrip(CLOSERS).endswith(tuple(ENDERS))
+
+
 def count_chars(text: str) -> int:
     """Characters that are not blank: the 字数 that an office counts."""
     return len("".join(text.split()))
