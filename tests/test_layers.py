@@ -15,6 +15,8 @@ SRC = Path(__file__).parents[1] / "src" / "speechgen"
 LAYERS = (
     "__main__",
     "cli",
+    "commands.*",
+    "commands",
     "chinese",
     "batch",
     "package",

@@ -27,7 +27,7 @@ SRC = ROOT / "src" / "speechgen"
 SAMPLE = ROOT / "samples" / "小区消防推进会.yaml"
 
 # None of these may be loaded before a command needs it.
-HEAVY = ("docx", "lxml", "jieba", "rich", "jinja2", "yaml", "pydantic")
+HEAVY = ("docx", "lxml", "jieba", "rich", "jinja2", "yaml", "ruamel.yaml", "openpyxl", "pydantic")
 
 # Modules over 300 lines, each with the reason that a reader accepts.
 LONG_MODULES = {
@@ -99,7 +99,7 @@ def test_every_dependency_is_explained() -> None:
 
 def test_every_bound_of_a_runtime_dependency_is_written_down() -> None:
     page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8").lower()
-    missing = [d for d in project()["dependencies"] if f"`{re.sub('^[a-z0-9_-]+', '', d.lower())}`" not in page]
+    missing = [d for d in project()["dependencies"] if f"`{re.sub('^[a-z0-9._-]+', '', d.lower())}`" not in page]
     assert not missing, f"docs/dependencies.md gives another bound: {missing}"
 
 
@@ -152,6 +152,10 @@ def test_modules_are_short_or_say_why_not() -> None:
 
 def test_only_the_command_line_prints() -> None:
     pattern = re.compile(r"^\s*print\(|\bsys\.exit\(|\b(?:datetime|date)\.(?:now|today)\(|\btime\.time\(", re.MULTILINE)
-    sources = [path for path in sorted(SRC.rglob("*.py")) if path.name not in ("cli.py", "__main__.py")]
+    sources = [path for path in sorted(SRC.rglob("*.py")) if not _command_line(path)]
     found = [str(path.relative_to(SRC)) for path in sources if pattern.search(path.read_text(encoding="utf-8"))]
-    assert not found, f"print, exit and the clock belong to cli.py: {found}"
+    assert not found, f"print, exit and the clock belong to cli.py and commands/: {found}"
+
+
+def _command_line(path: Path) -> bool:
+    return path.name in ("cli.py", "__main__.py") or path.parent.name == "commands"

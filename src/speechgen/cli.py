@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +12,7 @@ import typer
 
 from . import __version__
 from .chinese import Command, Group, call_fault
+from .commands import tell
 
 if TYPE_CHECKING:
     from .drafting import Draft, Resources
@@ -43,7 +43,7 @@ def main() -> None:
     try:
         sys.exit(app(standalone_mode=False) or 0)
     except InputError as error:
-        _tell(error.findings)
+        tell(error.findings)
         sys.exit(2)
     except (BrokenPipeError, KeyboardInterrupt):
         sys.exit(130)
@@ -61,7 +61,7 @@ def _ended(error: Exception) -> int:
         if type(error).__name__ == "NoArgsIsHelpError" and context is not None:
             print(context.get_help())
         else:
-            _tell([call_fault(error)])
+            tell([call_fault(error)])
         return 2
     if type(error).__name__ in ("Exit", "Abort"):
         return int(getattr(error, "exit_code", 1))
@@ -71,12 +71,6 @@ def _ended(error: Exception) -> int:
     if os.environ.get("SPEECHGEN_DEBUG"):
         raise error
     return 3
-
-
-def _tell(findings: Iterable[Finding]) -> None:
-    from .findings import as_text
-
-    print(as_text(findings), file=sys.stderr)
 
 
 def _version(wanted: bool) -> None:
@@ -127,7 +121,7 @@ def draft(
     papers = [prepared(one, found, path, order) for path, one, found in done]
     check([paper for row in papers for paper in row], order.force)
     for (_, one, _), row in zip(done, papers, strict=True):
-        _tell(one.findings)
+        tell(one.findings)
         print(summary(one, write(row)), file=sys.stderr)
 
 

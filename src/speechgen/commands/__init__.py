@@ -1,0 +1,17 @@
+"""Commands with more than one verb or option to spare: one module each, registered in cli.py. Like cli.py they may print."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from speechgen.findings import Finding
+
+
+def tell(findings: Iterable[Finding]) -> None:
+    """Findings on the screen, beside the results."""
+    from speechgen.findings import as_text
+
+    print(as_text(findings), file=sys.stderr)
