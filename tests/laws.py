@@ -355,14 +355,9 @@ def unbalanced(done: Draft) -> list[str]:
 
 
 def open_ends(done: Draft) -> list[str]:
-    """Paragraphs that do not end with a full stop; a gap may stand at the end (【待补：牵头单位】)."""
-    found = [(text, spans) for text, spans in lettered(done.document) if text]
-    body = [row for row, block in zip(found, done.document.blocks, strict=True) if isinstance(block, Paragraph)]
-    return [text[-30:] for text, spans in body if not _closed(text, spans)]
-
-
-def _closed(text: str, spans: list[Span]) -> bool:
-    return bool(re.search(r"[。！？：][”’）》]*$", text)) or spans[-1].origin == "gap"
+    """Paragraphs that do not end with a full stop."""
+    body = [block_text(block) for block in done.document.blocks if isinstance(block, Paragraph)]
+    return [text[-30:] for text in body if not re.search(r"[。！？：][”’）》]*$", text)]
 
 
 # --- coverage (law 6) -------------------------------------------------------------------------------------------------

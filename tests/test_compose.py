@@ -113,7 +113,8 @@ def test_a_task_with_a_title_only_gets_a_sentence_and_shows_what_is_missing() ->
     for seed in laws.SEEDS:
         done = draft_of("任务: [管住野外用火, {标题: 排查线路, 牵头: 区供电公司}]\n", seed)
         [point] = [b for b in blocks(done, Paragraph) if "管住野外用火" in b]
-        assert point.endswith("【待补：牵头单位】【待补：完成时限】")
+        [last] = re.findall(r"[^。]*。$", point)
+        assert "【待补：牵头单位】" in last and "【待补：完成时限】" in last and "】【" not in last
         assert {"任务[1].牵头", "任务[1].时限"} <= {gap.path for gap in done.gaps}
 
 

@@ -214,9 +214,9 @@ class Composer:
             return _whole(own)
         if any(plain(item.get(key)) for key in TASK_FIELDS):
             return self._body(item, state)
-        return self.chooser.say("任务.裸", self.scope(item), state) + "".join(
-            self._gap(item, *row) for row in ASKED_OF_TASKS
-        )
+        asked: dict[str, Value] = {key: self._gap(item, key, label) for key, label in ASKED_OF_TASKS}
+        bare = self.chooser.say("任务.裸", self.scope(item), state)
+        return bare + self.chooser.say("任务.裸待补", self.scope(item, **asked), state)
 
     def _body(self, item: Item, state: State) -> str:
         """What the fields of a task say; a heavy task opens with its reason and closes with a line of stock."""
