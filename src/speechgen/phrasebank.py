@@ -52,7 +52,15 @@ _SLOT = {
     "when?": Any(WHEN),
     "entries?": [object()],
 }
-_PACK = {"topic": TEXT, "match?": [TEXT], "names?": Any(WHEN), "slots?": Any([object()])}
+# The vocabulary of a topic pack (docs/phrasebank.md): campaigns, bodies, places, forms of inspection, usual weak points,
+# usual lines of work, and the verb–object pairs of the field (“清运 垃圾”: verb, blank, object).
+VOCABULARY = ("行动", "机构", "场所", "检查方式", "薄弱环节", "工作线", "动宾")
+_PACK = {
+    "topic": TEXT,
+    "match?": [TEXT],
+    "names?": {f"{key}?": [TEXT] for key in VOCABULARY},
+    "slots?": Any([object()]),
+}
 _BRACES = re.compile(r"\{\{\s*([>?]?)\s*([^|{}\s][^|{}]*?)\s*(?:\|\s*([^|{}]+?)\s*)?\}\}")
 _PAUSES = "，。；：、！？）》”"
 _END_MARKS = "。！？”）"
@@ -157,9 +165,13 @@ class Phrasebank:
             yield from self.entries(slot)
 
     def topic_of(self, name: str, words: str) -> str:
-        """The pack a situation belongs to: by its 领域, else by the words of its topic; empty if none fits."""
+        """The pack a situation belongs to: by its 领域, or the longest word of a pack in it, else by the longest in the
+        words of its topic; empty if none fits."""
         if name in self.topics:
             return name
+        return self._told_by(name) or self._told_by(words)
+
+    def _told_by(self, words: str) -> str:
         hits = ((len(word), topic) for topic, match in self.topics.items() for word in (*match, topic) if word in words)
         return max(hits, default=(0, ""))[1]
 

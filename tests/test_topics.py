@@ -1,0 +1,176 @@
+"""The topic packs: their vocabulary, that every entry can be reached, and which pack a topic belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from laws import ROOT
+from speechgen.datafiles import load_yaml_file, plain
+from speechgen.drafting import resources
+from speechgen.fields import KINDS, field_at
+from speechgen.findings import InputError
+from speechgen.phrasebank import VOCABULARY, compile_files
+
+BANK = resources().bank
+PACKS: dict[str, dict[str, Any]] = {
+    path.stem: plain(load_yaml_file(path)) for path in sorted((ROOT / "phrasebank/topics").glob("*.yaml"))
+}
+# What every pack has at least: entries by slot, words by key of its vocabulary.
+SLOTS = {
+    "任务.缘由": 8,
+    "任务.收束": 4,
+    "结尾.点题": 3,
+    "问题.利害": 2,
+    "问题.共性": 1,
+    "认识.引": 2,
+    "认识.收": 1,
+    "认识.利害": 1,
+    "任务.引": 2,
+    "责任.引": 1,
+    "督查.收": 1,
+}
+WORDS = dict.fromkeys(VOCABULARY, 4) | {"动宾": 8}
+
+
+def entries(pack: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Slot and entry of everything in a pack."""
+    return ((slot, row) for slot, rows in PACKS[pack]["slots"].items() for row in rows)
+
+
+def words(pack: str, key: str) -> list[str]:
+    return list((PACKS[pack].get("names") or {}).get(key) or [])
+
+
+def test_there_are_packs_enough() -> None:
+    assert len(PACKS) >= 14
+
+
+def test_a_file_is_named_after_its_topic_or_longer() -> None:
+    assert [name for name, pack in PACKS.items() if not name.startswith(pack["topic"])] == []
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_a_pack_is_whole(pack: str) -> None:
+    held = Counter(slot for slot, _ in entries(pack))
+    thin = [f"{slot}: {held[slot]}" for slot, least in SLOTS.items() if held[slot] < least]
+    thin += [f"{key}: {len(words(pack, key))}" for key, least in WORDS.items() if len(words(pack, key)) < least]
+    assert thin == []
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_the_vocabulary_holds_no_word_twice(pack: str) -> None:
+    for key in VOCABULARY:
+        assert [word for word, n in Counter(words(pack, key)).items() if n > 1] == []
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_pairs_are_a_verb_and_an_object(pack: str) -> None:
+    assert [pair for pair in words(pack, "动宾") if not re.fullmatch(r"[\u4e00-\u9fff]{1,4} \S{1,12}", pair)] == []
+
+
+def test_no_two_packs_share_a_text() -> None:
+    counts = Counter((slot, row["text"]) for pack in PACKS for slot, row in entries(pack))
+    assert [text for text, n in counts.items() if n > 1] == []
+
+
+def test_match_words_belong_to_one_pack() -> None:
+    counts = Counter(word for name, pack in PACKS.items() for word in {*(pack.get("match") or []), pack["topic"]})
+    assert [word for word, n in counts.items() if n > 1] == []
+
+
+def test_reasons_and_closing_lines_speak_of_something() -> None:
+    """An entry of these slots without `about` would stand at any task of its topic."""
+    bare = [row["id"] for pack in PACKS for slot, row in entries(pack) if slot.startswith("任务.") and slot != "任务.引"]
+    abouts = {row["id"]: row.get("about") for pack in PACKS for _, row in entries(pack)}
+    assert [name for name in bare if not abouts[name]] == []
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_about_words_are_words_of_a_title(pack: str) -> None:
+    """Two to eight characters: a longer one stands in no title, a single one in many."""
+    odd = [(row["id"], word) for _, row in entries(pack) for word in row.get("about") or [] if not 2 <= len(word) <= 8]
+    assert odd == []
+
+
+def test_conditions_name_values_that_exist() -> None:
+    """A value that the field does not allow would keep its entry out for ever."""
+    wrong = []
+    for phrase in BANK:
+        for key, wanted in phrase.when.items():
+            known = _choices(key.removeprefix("非"))
+            if known and not isinstance(wanted, str):
+                wrong += [f"{phrase.id}: {key} {value}" for value in wanted if value not in known]
+    assert wrong == []
+
+
+def _choices(key: str) -> frozenset[str]:
+    paths = {"关系": "讲话人.关系", "系统": "讲话人.系统", "层级": "讲话人.层级", "阶段": "阶段", "力度": "风格.力度"}
+    if key == "领域":
+        return frozenset(BANK.topics)
+    if key == "文种":
+        return frozenset(resources().templates.kinds) | frozenset(KINDS)
+    return frozenset(field_at(paths[key]).values) if key in paths else frozenset()
+
+
+def test_vocabulary_of_another_name_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "包.yaml"
+    path.write_text("topic: 甲\nnames:\n  动作: [清运 垃圾]\nslots: {}\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        compile_files([path])
+    assert "不认识的键“动作”" in caught.value.findings[0].message
+
+
+# --- which pack a topic belongs to ------------------------------------------------------------------------------------
+
+TOPICS = """
+农村人居环境整治提升五年行动 人居环境
+村庄清洁行动 人居环境
+学习运用“千万工程”经验建设和美乡村 人居环境
+机关作风建设年活动 作风建设
+深入贯彻中央八项规定精神 作风建设
+信访工作法治化 信访
+矛盾纠纷排查化解 信访
+国家卫生城市复审 创卫
+创建省级卫生县城 创卫
+爱国卫生运动 创卫
+创建全国文明城市 创文
+新时代文明实践中心建设 创文
+创建国家卫生文明城市 双创
+争创全国双拥模范城 双拥
+退役军人安置 双拥
+创建国家园林城市 园林城市
+安全生产治本攻坚三年行动 安全生产
+重大事故隐患排查整治 安全生产
+镇人大代表换届选举 换届
+村（社区）“两委”换届 换届
+居民小区消防安全专项整治 消防
+电动自行车安全隐患全链条整治 消防
+优化营商环境 营商环境
+促进民营经济发展 营商环境
+防汛抗旱工作 防汛
+山洪灾害防御 防汛
+重点项目建设 项目建设
+扩大有效投资 项目建设
+"""
+CASES = [tuple(line.rsplit(" ", 1)) for line in TOPICS.strip().splitlines()]
+
+
+@pytest.mark.parametrize(("topic", "pack"), CASES)
+def test_a_topic_finds_its_pack(topic: str, pack: str) -> None:
+    assert BANK.topic_of("", topic) == pack
+    assert BANK.topic_of(topic, "") == pack
+
+
+def test_every_pack_is_found_by_a_topic() -> None:
+    assert sorted(set(BANK.topics) - {pack for _, pack in CASES}) == []
+
+
+def test_the_field_of_work_is_stronger_than_the_name_of_the_topic() -> None:
+    assert BANK.topic_of("消防工作", "创建国家卫生城市") == "消防"
+    assert BANK.topic_of("别的工作", "创建国家卫生城市") == "创卫"
