@@ -86,7 +86,9 @@ def test_match_words_belong_to_one_pack() -> None:
 
 def test_reasons_and_closing_lines_speak_of_something() -> None:
     """An entry of these slots without `about` would stand at any task of its topic."""
-    bare = [row["id"] for pack in PACKS for slot, row in entries(pack) if slot.startswith("任务.") and slot != "任务.引"]
+    bare = [
+        row["id"] for pack in PACKS for slot, row in entries(pack) if slot.startswith("任务.") and slot != "任务.引"
+    ]
     abouts = {row["id"]: row.get("about") for pack in PACKS for _, row in entries(pack)}
     assert [name for name in bare if not abouts[name]] == []
 
