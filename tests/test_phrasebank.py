@@ -113,29 +113,92 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("entry", FAULTS)
-def test_a_fault_is_told_with_its_place(tmp_path: Path, entry: str) -> None:
-    with pytest.raises(InputError) as caught:
-        bank(tmp_path, f"{GOOD}    {entry}\n")
-    [finding] = caught.value.findings
-    assert FAULTS[entry] in finding.message
-    assert (Path(finding.pos.file).name, finding.pos.line) == ("bank.yaml", 7)
+@pytest.mark.parametrize("own", [False, True])
+def test_a_faulty_entry_is_told_with_its_place_and_left_out(tmp_path: Path, entry: str, own: bool) -> None:
+    head = "- slot: 甲\n  entries:\n    - {id: 甲/3, text: 再办。}\n\n\n\n" if own else GOOD
+    wrong = entry.replace("甲/1", "甲/3") if own else entry
+    broken = f"{head}    {wrong}\n    - {{id: 甲/4, text: 接着办。}}\n"
+    found = bank(tmp_path, *([GOOD] if own else []), broken)
+    [finding] = found.findings
+    assert FAULTS[entry].replace("甲/1", "甲/3" if own else "甲/1") in finding.message
+    assert finding.level == "warning" and finding.line_text == f"    {wrong}"
+    assert (Path(finding.pos.file).parent.name, finding.pos.line, finding.pos.column) == (str(int(own)), 7, 7)
+    wanted = ["甲/1", "甲/2", *(["甲/3"] if own else []), "甲/4"]
+    assert [p.id for p in found.entries("甲")] == wanted
 
 
-def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
+UNREADABLE = [
+    "- {id: 甲/x, text: 没有括完。",
+    '- {id: 甲/x, text: "没有引完。}',
+    '- {id: 甲/x, text: "引号"后面。}',
+    "- {id: 甲/x, text: 有冒号: 又有。}",
+    "- {id: 甲/x text：句。}",
+    "- {id: 甲/x, text: {{ 字段 }}。}",
+    "- {id: 甲/x, id: 甲/y, text: 句。}",
+    "- {id: 甲/x, text: &a 句。}",
+    "- {id: 甲/x, text: 有\x07响铃。}",
+    "-\t{id: 甲/x, text: ]。}",
+    "- id: 甲/x\n      text：句。",
+    "- id: 甲/x\n      about:\n        - 通道\n        - '水源",
+]
+
+
+@pytest.mark.parametrize("entry", UNREADABLE)
+def test_an_unreadable_entry_leaves_the_rest_of_its_file(tmp_path: Path, entry: str) -> None:
+    own = f"- slot: 甲\n  entries:\n    - {{id: 甲/3, text: 再办。}}\n    {entry}\n    - {{id: 甲/4, text: 接着办。}}\n"
+    found = bank(tmp_path, GOOD, own)
+    assert [p.id for p in found.entries("甲")] == ["甲/1", "甲/2", "甲/3", "甲/4"]
+    assert found.entries("甲")[-1].line == own.splitlines().index("    - {id: 甲/4, text: 接着办。}") + 1
+    assert found.findings and all(f.level == "warning" and 4 <= f.pos.line <= 7 for f in found.findings)
+
+
+def test_all_faults_of_all_files_come_at_once_also_from_the_cache(tmp_path: Path) -> None:
     bad = "- slot: 乙\n  shape: 段\n  entries:\n    - {id: 乙/1, text: 没有句号, 键: 值}\n"
-    with pytest.raises(InputError) as caught:
-        bank(tmp_path, GOOD + "    - {id: 甲/3, text: 也没有}\n", bad)
-    told = " ".join(finding.message for finding in caught.value.findings)
+    found = bank(tmp_path, GOOD + "    - {id: 甲/3, text: 也没有}\n", bad)
+    told = " ".join(finding.message for finding in found.findings)
     assert all(word in told for word in ("甲/3", "shape", "“键”"))
+    again = phrasebank.load([tmp_path / "0", tmp_path / "1"])
+    assert again.findings == found.findings
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["甲: 乙\n", "一句话\n", "- 一句话\n", "- slot:\n", "topic: 创卫\nslots: [一]\n", "- {slot: 甲, entries: 一句}\n"],
-)
-def test_a_file_of_another_shape_is_refused(tmp_path: Path, text: str) -> None:
+OTHER_SHAPES = [
+    "甲: 乙\n",
+    "一句话\n",
+    "- 一句话\n",
+    "- slot:\n",
+    "topic: 创卫\nslots: [一]\n",
+    "- {slot: 甲, entries: 一}\n",
+]
+OTHER_SHAPES += ["topic: 创卫\nmatch: [卫生\nslots: {}\n", "PK\x03\x04", "- slot: '甲\n  shape: 句\n"]
+
+
+@pytest.mark.parametrize("text", OTHER_SHAPES)
+def test_an_own_file_of_another_shape_is_told_and_left_out(tmp_path: Path, text: str) -> None:
+    found = bank(tmp_path, GOOD, text)
+    assert [p.id for p in found.entries("甲")] == ["甲/1", "甲/2"]
+    assert {Path(f.pos.file).parent.name for f in found.findings} == {"1"}
+
+
+@pytest.mark.parametrize("text", OTHER_SHAPES)
+def test_a_slot_that_the_built_in_bank_loses_is_an_error(tmp_path: Path, text: str) -> None:
     with pytest.raises(InputError):
         bank(tmp_path, text)
+
+
+def test_a_version_that_fails_gives_way_to_the_one_under_it(tmp_path: Path) -> None:
+    found = bank(tmp_path, GOOD, "- slot: 甲\n  entries: [{id: 甲/1, text: 没有句号}]\n")
+    assert found.entries("甲")[0].literal == "抓紧办。" and len(found.findings) == 1
+
+
+def test_what_a_faulty_entry_is_twin_of_stays(tmp_path: Path) -> None:
+    found = bank(tmp_path, GOOD + "    - {id: 甲/3, text: 好。, twin: 甲/4}\n    - {id: 甲/4, text: 坏, twin: 甲/3}\n")
+    assert [p.id for p in found.entries("甲")] == ["甲/1", "甲/2", "甲/3"]
+
+
+def test_lock_files_of_editors_are_no_part_of_the_bank(tmp_path: Path) -> None:
+    bank(tmp_path, GOOD)
+    (tmp_path / "0" / ".#bank.yaml").symlink_to("nowhere")
+    assert len(phrasebank.load([tmp_path / "0"])) == 2
 
 
 def test_an_empty_own_file_changes_nothing(tmp_path: Path) -> None:

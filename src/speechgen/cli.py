@@ -12,7 +12,7 @@ import typer
 
 from . import __version__
 from .chinese import Command, Group, call_fault
-from .commands import tell
+from .commands import phrases, tell
 
 if TYPE_CHECKING:
     from .drafting import Draft, Resources
@@ -30,6 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(phrases.app, name="phrases")
 
 
 def main() -> None:

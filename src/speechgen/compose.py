@@ -7,7 +7,7 @@ the best is kept (overgenerate and rank, design.md §3).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -90,6 +90,15 @@ class Composer:
                 blocks += assemble.paragraphs(text, self.derived.ledger, state.picks, self.points_as)
         told = paced(list(front.introduce(blocks, self.situation)))
         return Document(front.meta(self.situation, self.derived), tuple(told)), state
+
+    def sketch(self, plan: Plan, seed: int, fullness: int) -> Iterator[Block]:
+        """The headings and paragraphs of one realisation, nothing ranked: to see a phrase in its place."""
+        self._announce(plan)
+        state = self._state(seed, fullness)
+        yield from choose_headings(plan, self.chooser, self.scope(), state).values()
+        for section in plan.sections:
+            for text in self._section(section, state):
+                yield from assemble.paragraphs(text, self.derived.ledger, state.picks, self.points_as)
 
     def estimate(self, plan: Plan, seed: int, fullness: int) -> int:
         """About how many characters a draft of this plan has: one realisation, not assembled."""

@@ -91,15 +91,22 @@ class Resources:
     bank: Phrasebank
 
 
+def configuration() -> Path:
+    """The user's configuration folder, whether or not it is there."""
+    return Path.home() / ".config" / "speechgen"
+
+
 def user_folders(beside: Path | None) -> tuple[Path, ...]:
     """Own data folders: the user's configuration folder, then the folder of the situation file, later ones stronger."""
-    own = [Path.home() / ".config" / "speechgen"]
-    return tuple(p for p in [*own, *([beside] if beside else [])] if p.is_dir())
+    return tuple(p for p in [configuration(), *([beside] if beside else [])] if p.is_dir())
 
 
 @lru_cache(maxsize=4)
 def resources(folders: tuple[Path, ...] = ()) -> Resources:
-    """The built-in data with the `templates/` and `phrasebank/` of `folders` laid over; InputError with every fault."""
+    """The built-in data with the `templates/` and `phrasebank/` of `folders` laid over.
+
+    InputError with every fault of the templates; those of phrases are in `bank.findings`, the rest of the bank is used.
+    """
     built_in = data_dir("templates").parent
     own = [p for p in folders if p.resolve() != built_in.resolve()]
     templates = kinds.load([data_dir("templates"), *(p / "templates" for p in own)])
@@ -116,8 +123,7 @@ def draft(
     Raises InputError if the kind is not one that can be drafted.
     """
     found = resources(own)
-    _check_kind(situation, found.templates)
-    maker = _maker(situation, today or date(2000, 1, 1), found)
+    maker = make_composer(situation, today, found)
     wanted = target or target_chars(situation)
     fullness: int | None = _guess(maker, seed, wanted) if wanted else USUAL
     tried: dict[int, Draft] = {}
@@ -176,9 +182,13 @@ def _closest(tried: dict[int, Draft], wanted: int) -> Draft:
     return min(allowed.values(), key=lambda d: (abs(d.chars - wanted), d.fullness))
 
 
-def _maker(situation: Situation, today: date, found: Resources) -> Composer:
-    """The composer of a situation, with everything derived that does not depend on the length."""
-    derived = Derived(situation, today, ledger(situation))
+def make_composer(situation: Situation, today: date | None, found: Resources) -> Composer:
+    """The composer of a situation, with everything derived that does not depend on the length.
+
+    today: used only if the file has no date. Raises InputError if the kind is not one that can be drafted.
+    """
+    _check_kind(situation, found.templates)
+    derived = Derived(situation, today or date(2000, 1, 1), ledger(situation))
     topic = plain(situation.get("主题.领域")), plain(situation.get("主题.全称")) + plain(situation.get("主题.简称"))
     derived.names["领域"] = found.bank.topic_of(*topic)
     kind = found.templates.kinds[str(derived.names["文种"])]
@@ -217,7 +227,11 @@ def _report(maker: Composer, document: Document, plan: Plan, seed: int, fullness
         masked=_masked(situation.leaves),
         silent=tuple(state.silent.items()),
         indicators=numbers,
-        findings=(*situation.findings, *advice(situation, maker.derived, document, numbers.chars)),
+        findings=(
+            *maker.chooser.bank.findings,
+            *situation.findings,
+            *advice(situation, maker.derived, document, numbers.chars),
+        ),
     )
 
 

@@ -1,7 +1,8 @@
 """The phrasebank: slots and the formulations that can stand in them.
 
 `load` reads ``phrasebank/*.yaml``, the topic packs under ``phrasebank/topics`` and a unit's own overlay, checks them, and
-keeps a compiled copy in the cache folder that is rebuilt when any file changes. The format is docs/phrasebank.md.
+keeps a compiled copy in the cache folder that is rebuilt when any file changes. A faulty entry is left out and told; the
+rest stays in use. The format is docs/phrasebank.md.
 """
 
 from __future__ import annotations
@@ -9,15 +10,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any as Anything
 from typing import Literal, NamedTuple
 
 from . import cache
-from .datafiles import List, Map, Node, decode, load_yaml_file, plain, read_bytes
-from .findings import Finding, InputError, Pos, has_errors
+from .datafiles import List, Map, Node, decode, plain, read_bytes
+from .findings import Finding, InputError, Level, Pos, has_errors
+from .phrase_files import bank_files, read_tree
 from .shapes import MONTH, NUMBER, TEXT, WHEN, Any, Choice, faults
 
 SHAPES = ("句", "分句", "语", "标题")
@@ -42,7 +44,8 @@ _ENTRY = {
     "declares?": [TEXT],
     "retired?": TEXT,
 }
-_RETIRED = {"id": TEXT, "retired": TEXT, "text?": TEXT}
+_RETIRED = {**_ENTRY, "text?": TEXT}
+del _RETIRED["text"]
 _SLOT = {
     "slot": TEXT,
     "step?": TEXT,
@@ -64,6 +67,7 @@ _PACK = {
 _BRACES = re.compile(r"\{\{\s*([>?]?)\s*([^|{}\s][^|{}]*?)\s*(?:\|\s*([^|{}]+?)\s*)?\}\}")
 _PAUSES = "，。；：、！？）》”"
 _END_MARKS = "。！？”）"
+KEPT_OUT = "改好以前不用这一条，别的照用"
 _YES = ("true", "True", "是")
 _KEPT = (
     "id",
@@ -117,6 +121,7 @@ class Phrase:
     source: str = ""
     file: str = ""
     line: int = 0
+    column: int = 0
     # Follows from `parts`; worked out when the files are compiled.
     fields: tuple[str, ...] = ()
     embedded: tuple[str, ...] = ()
@@ -142,11 +147,15 @@ class Slot:
 
 
 class Phrasebank:
-    """Slots and their entries; entries become objects when their slot is first asked for."""
+    """Slots and their entries; entries become objects when their slot is first asked for.
+
+    findings: warnings, one for each fault of the files; what is faulty is left out.
+    """
 
     def __init__(self, compiled: Mapping[str, Anything]) -> None:
         self.slots: dict[str, Slot] = {name: _slot(name, row) for name, row in compiled["slots"].items()}
         self.topics: dict[str, list[str]] = dict(compiled["topics"])
+        self.findings = tuple(Finding(Pos(*pos), *rest) for pos, *rest in compiled["findings"])
         self._rows: dict[str, str] = dict(compiled["entries"])
         self._ready: dict[str, tuple[Phrase, ...]] = {}
 
@@ -227,25 +236,23 @@ def parse_text(text: str) -> list[Part]:
     return [part for part in parts if part.kind != "text" or part.value]
 
 
-def bank_files(folders: Sequence[Path]) -> list[Path]:
-    """All phrasebank files of the folders, in a fixed order, later folders last."""
-    return [path for folder in folders for path in sorted((*folder.glob("*.yaml"), *folder.glob("topics/*.yaml")))]
-
-
 def load(folders: Sequence[Path]) -> Phrasebank:
     """The phrasebank of the folders, later ones laid over earlier ones by id.
 
-    Raises InputError with every fault of every file. The compiled form is cached; a fault is never cached.
+    A faulty entry is left out, and told in `findings` of the bank. Raises InputError if slots of the first folder, the
+    built-in one, are lost: without them there are no speeches.
     """
     files = bank_files(folders)
-    return cache.compiled("phrases", files, lambda: compile_files(files), Phrasebank, __file__)
+    return cache.compiled("phrases", files, lambda: compile_files(files, folders[:1]), Phrasebank, __file__)
 
 
-def compile_files(files: Sequence[Path]) -> dict[str, Anything]:
-    """The plain-data form of the files; InputError with all faults."""
-    builder = _Builder()
+def compile_files(files: Sequence[Path], base: Sequence[Path] = ()) -> dict[str, Anything]:
+    """The plain-data form of the files with their findings; InputError if a slot below one of the folders `base` is lost."""
+    builder = _Builder(base)
     for path in files:
-        node = load_yaml_file(path)
+        in_base = builder.is_base(str(path))
+        node, told = read_tree(path, keep_slots=in_base)
+        builder.tell(told, "error" if node is None and in_base else "warning")
         if node is not None:
             builder.add_file(str(path), plain(node), node)
     builder.finish()
@@ -253,28 +260,45 @@ def compile_files(files: Sequence[Path]) -> dict[str, Anything]:
         raise InputError(builder.findings)
     # Each slot's entries stay a text until the slot is asked for: a draft needs about half of them.
     entries = {slot: json.dumps(rows, ensure_ascii=False) for slot, rows in builder.by_slot().items()}
-    return {"slots": builder.slots, "topics": builder.topics, "entries": entries}
+    findings = [astuple(finding) for finding in sorted(dict.fromkeys(builder.findings), key=lambda f: f.pos)]
+    return {"slots": builder.slots, "topics": builder.topics, "entries": entries, "findings": findings}
 
 
 class _Builder:
-    """Collects slots, packs and entries of many files with every fault on the way."""
+    """Collects slots, packs and entries of many files with every fault on the way.
 
-    def __init__(self) -> None:
+    rows: by id, the slot and the row of every sound version, the strongest last.
+    """
+
+    def __init__(self, base: Sequence[Path]) -> None:
+        self.base = tuple(base)
         self.slots: dict[str, list[Anything]] = {}
         self.topics: dict[str, list[str]] = {}
-        self.rows: dict[str, tuple[str, dict[str, Anything]]] = {}
+        self.rows: dict[str, list[tuple[str, dict[str, Anything]]]] = {}
+        self.known: set[str] = set()
         self.folders: dict[str, Path] = {}
         self.retired: set[str] = set()
         self.findings: list[Finding] = []
         self.lines: dict[str, list[str]] = {}
 
-    def fault(self, pos: Pos, message: str) -> None:
-        """Note a fault with the line it stands on."""
+    def is_base(self, file: str) -> bool:
+        """Whether a file is one of the bank that the others are laid over."""
+        return any(folder in Path(file).parents for folder in self.base)
+
+    def tell(self, findings: Sequence[Finding], level: Level) -> None:
+        """Take over findings of a file, at a level."""
+        for one in findings:
+            hint = "；".join(filter(None, (one.suggestion, KEPT_OUT if level == "warning" else "")))
+            self.findings.append(replace(one, level=level, suggestion=hint))
+
+    def fault(self, pos: Pos, message: str, level: Level = "warning") -> None:
+        """Note a fault with the line it stands on; it costs its entry, nothing else."""
         if pos.file not in self.lines:
             self.lines[pos.file] = decode(read_bytes(Path(pos.file)), pos.file).splitlines()
         lines = self.lines[pos.file]
         line = lines[pos.line - 1] if pos.line <= len(lines) else ""
-        self.findings.append(Finding(pos, "error", "phrasebank", message, "格式见 docs/phrasebank.md", line))
+        hint = f"格式见 docs/phrasebank.md{f'；{KEPT_OUT}' if level == 'warning' else ''}"
+        self.findings.append(Finding(pos, level, "phrasebank", message, hint, line))
 
     def add_file(self, file: str, data: Anything, node: Node) -> None:
         """One file: a list of slots, or a topic pack."""
@@ -284,26 +308,33 @@ class _Builder:
             for row, at in zip(data, _items(node), strict=True):
                 self._slot(file, row, at)
         else:
-            self.fault(Pos(file), "句库文件应是句位的列表，或带 topic 的专题包")
+            level: Level = "error" if self.is_base(file) else "warning"
+            self.fault(Pos(file), "句库文件应是句位的列表，或带 topic 的专题包，这个文件没有用上", level)
 
-    def _right(self, data: Anything, shape: Anything, pos: Pos, where: str = "") -> bool:
+    def _right(self, data: Anything, shape: Anything, pos: Pos, where: str = "", level: Level = "warning") -> bool:
         wrong = list(faults(data, shape, where))
         for what in wrong:
-            self.fault(pos, what)
+            self.fault(pos, what, level)
         return not wrong
 
     def _slot(self, file: str, row: Anything, node: Node) -> None:
-        self._right(row, _SLOT, node.pos)
+        self._right(row, _SLOT, node.pos, level="error" if self.is_base(file) else "warning")
         if not isinstance(row, dict) or not isinstance(row.get("slot"), str):
             return
         name = row["slot"]
         if row.get("shape") in SHAPES:
-            rest = (row.get("fields") or [], row.get("purpose") or "", row.get("when") or {})
-            self.slots[name] = [row.get("step") or "", row["shape"], *rest]
+            given = row.get("fields"), row.get("when")
+            rest = (given[0] if isinstance(given[0], list) else [], row.get("purpose") or "")
+            self.slots[name] = [
+                row.get("step") or "",
+                row["shape"],
+                *rest,
+                given[1] if isinstance(given[1], dict) else {},
+            ]
         self._entries(file, name, _child(node, "entries"), {})
 
     def _pack(self, file: str, data: Mapping[str, Anything], node: Node) -> None:
-        if not self._right(data, _PACK, Pos(file)):
+        if not self._right(data, _PACK, Pos(file), level="error" if self.is_base(file) else "warning"):
             return
         self.topics[data["topic"]] = data.get("match") or []
         for slot in data.get("slots") or {}:
@@ -320,22 +351,22 @@ class _Builder:
     def _entry(
         self, file: str, slot: str, entry: Mapping[str, Anything], node: Node, given: Mapping[str, Anything]
     ) -> None:
-        shape = _RETIRED if entry.get("retired") in _YES else _ENTRY
-        key = entry.get("id") or ""
-        self._right(entry, shape, node.pos, f"“{key}”" if key else "")
-        if not all(isinstance(entry.get(need), str) for need in ("id", "retired" if shape is _RETIRED else "text")):
-            return
-        folder = Path(file).parent
-        if self.folders.get(key) == folder:
+        retired = entry.get("retired") in _YES
+        key = str(entry.get("id") or "")
+        sound = self._right(entry, _RETIRED if retired else _ENTRY, node.pos, f"“{key}”" if key else "")
+        self.known.add(key)
+        if sound and self.folders.get(key) == Path(file).parent:
             self.fault(node.pos, f"id“{key}”重复，全库的 id 不能重复")
-        self.folders[key] = folder
-        if shape is _RETIRED:
-            self.retired.add(key)
+            sound = False
+        row = self._row(entry, given, node.pos) if sound and not retired else None
+        if not sound or not (retired or row):
             return
-        self.retired.discard(key)
-        row = self._row(entry, given, node.pos)
-        if row is not None:
-            self.rows[key] = (slot, row)
+        self.folders[key] = Path(file).parent
+        if row is None:
+            self.retired.add(key)
+        else:
+            self.retired.discard(key)
+            self.rows.setdefault(key, []).append((slot, row))
 
     def _row(
         self, entry: Mapping[str, Anything], given: Mapping[str, Anything], pos: Pos
@@ -357,16 +388,22 @@ class _Builder:
 
     def finish(self) -> None:
         """Checks that need every file: slots and entries named exist, texts end as their shape asks, quotations are
-        declared."""
-        for key, (slot, row) in self.rows.items():
-            pos = Pos(row["file"], row["line"], row.pop("column"))
-            for name in (slot, *(p.value for p in row["raw"] if p.kind in ("slot", "maybe"))):
-                if name not in self.slots:
-                    self.fault(pos, f"“{key}”用到没有定义的句位“{name}”")
-            for other in (row.get("twin"), *row.get("not_with", ())):
-                if other and other not in self.rows:
-                    self.fault(pos, f"“{key}”提到没有的条目“{other}”")
-            self._check_text(key, slot, row, pos)
+        declared. What fails gives way to the version under it."""
+        for key, versions in self.rows.items():
+            while versions and not self._sound(key, *versions[-1]):
+                versions.pop()
+
+    def _sound(self, key: str, slot: str, row: dict[str, Anything]) -> bool:
+        before = len(self.findings)
+        pos = Pos(row["file"], row["line"], row["column"])
+        for name in (slot, *(p.value for p in row["raw"] if p.kind in ("slot", "maybe"))):
+            if name not in self.slots:
+                self.fault(pos, f"“{key}”用到没有定义的句位“{name}”")
+        for other in (row.get("twin"), *row.get("not_with", ())):
+            if other and other not in self.known:
+                self.fault(pos, f"“{key}”提到没有的条目“{other}”")
+        self._check_text(key, slot, row, pos)
+        return len(self.findings) == before
 
     def _check_text(self, key: str, slot: str, row: dict[str, Anything], pos: Pos) -> None:
         declared = row.pop("declares")
@@ -388,8 +425,9 @@ class _Builder:
     def by_slot(self) -> dict[str, list[dict[str, Anything]]]:
         """The entries in force, by slot, in the order of the files."""
         out: dict[str, list[dict[str, Anything]]] = {}
-        for key, (slot, row) in self.rows.items():
-            if key not in self.retired:
+        for key, versions in self.rows.items():
+            if versions and key not in self.retired:
+                slot, row = versions[-1]
                 out.setdefault(slot, []).append(row)
         return out
 
