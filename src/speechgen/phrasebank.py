@@ -334,9 +334,15 @@ class _Builder:
         self._entries(file, name, _child(node, "entries"), {})
 
     def _pack(self, file: str, data: Mapping[str, Anything], node: Node) -> None:
-        if not self._right(data, _PACK, Pos(file), level="error" if self.is_base(file) else "warning"):
+        usable = isinstance(data["topic"], str) and isinstance(data.get("slots") or {}, dict)
+        level: Level = "error" if self.is_base(file) and not usable else "warning"
+        self._right(data, _PACK, Pos(file), level=level)
+        if not usable:
             return
-        self.topics[data["topic"]] = data.get("match") or []
+        match = data.get("match")
+        self.topics[data["topic"]] = (
+            [word for word in match if isinstance(word, str)] if isinstance(match, list) else []
+        )
         for slot in data.get("slots") or {}:
             self._entries(file, slot, _child(node, "slots", slot), {"领域": [data["topic"]]})
 
