@@ -37,6 +37,7 @@ LAYERS = (
     "choose",
     "scope",
     "phrasebank",
+    "phrase_facts",
     "phrase_files",
     "kinds",
     "figures",
