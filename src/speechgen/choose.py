@@ -271,8 +271,7 @@ class Chooser:
         return any(not self._blocked(p, scope, state, depth + 1) for p, _ in self._field(slot, scope, False).fit)
 
     def _base(self, phrase: Phrase, spec: Slot, scope: Scope) -> float:
-        cover = len({f for f in phrase.fields if f in spec.fields} - STEERING)
-        score = COVER * cover + BOUND * _bounds(phrase) + RUNG * phrase.rung
+        score = COVER * covered(phrase, spec) + BOUND * _bounds(phrase) + RUNG * phrase.rung
         score += ABOUT if phrase.about else 0.0
         score += NEAR if any(word in scope.heading for word in phrase.about) else 0.0
         return score + (TOPIC if "领域" in phrase.when else 0.0)
@@ -366,6 +365,11 @@ def _bounds(phrase: Phrase) -> int:
     """The conditions of an entry that are narrow: a few values, not all but one."""
     rows = phrase.when.items()
     return sum(not key.startswith("非") and (isinstance(wanted, str) or len(wanted) <= 3) for key, wanted in rows)
+
+
+def covered(phrase: Phrase, slot: Slot) -> int:
+    """How many local fields of a slot an entry says; names that only steer don't count."""
+    return len({f for f in phrase.fields if f in slot.fields} - STEERING)
 
 
 def in_force(phrase: Phrase, day: str) -> bool:
