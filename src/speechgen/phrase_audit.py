@@ -1,8 +1,9 @@
 """The audit of the phrasebank: many seeded drafts of the samples, and what they tell about each entry.
 
-An entry is *eligible* in a draft if it passed the hard filters of a slot that was filled, *contested* if at least
-`RIVALS` others that say as many facts did so too (an entry that says more of the facts wins by law, not by chance). Dead entries are never chosen; overused ones stand in too many of the drafts where they were
-contested. Texts are compared by their sentences (facts replaced by □) and by runs of six characters (genre.md §5.3).
+An entry is *eligible* in a draft if it passed the hard filters of a slot that was filled. It is *contested* if at least
+`RIVALS` others that say as many facts passed too: an entry that says more of the facts wins by law, not by chance. Dead
+entries are never chosen; overused ones stand in too many of the drafts where they were contested. Texts are compared by
+their sentences (facts replaced by □) and by runs of six characters (genre.md §5.3).
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from typing import NamedTuple
 
 from . import drafting, variation
 from .choose import covered
+from .datafiles import data_dir
 from .document import Document, Pick, Sentence, walk
-from .findings import InputError
+from .findings import Finding, InputError, Pos
 from .measure import body
 from .phrase_words import unfixed
 from .phrasebank import Phrase, Phrasebank, Slot
@@ -77,6 +79,23 @@ class Tally:
         for key, where in other.places.items():
             self.places.setdefault(key, set()).update(where)
         self.texts += other.texts
+
+
+def sample_files(given: Sequence[Path]) -> list[Path]:
+    """The situation files of paths (those of a folder by name), or the built-in samples.
+
+    Raises InputError with every path that leads nowhere.
+    """
+    paths = list(given) or [data_dir("samples")]
+    rows = [sorted(path.glob("*.yaml")) if path.is_dir() else [path] if path.is_file() else [] for path in paths]
+    faults = [
+        Finding(Pos(str(path)), "error", "samples", "这里没有情况表（.yaml）", "写一个情况表文件，或放着情况表的文件夹")
+        for path, files in zip(paths, rows, strict=True)
+        if not files
+    ]
+    if faults:
+        raise InputError(faults)
+    return [file for files in rows for file in files]
 
 
 def jobs(samples: Sequence[Path], drafts: int) -> list[Job]:
@@ -189,7 +208,7 @@ def masked(sentence: Sentence) -> str:
 def sentence_keys(sentence: Sentence) -> Iterator[str]:
     """The parts of a sentence up to 。！？；as they are compared: facts as □, too little stock left out."""
     for piece in _PIECES.findall(masked(sentence)):
-        text = re.sub(r"^[^\u4e00-\u9fff□]+|[。！？；，]$", "", piece)
+        text = re.sub(r"^[^\u4e00-\u9fff□]+|[。！？；，]$", "", unfixed(piece))
         if len(_HAN.findall(text)) >= (FILLED_HAN if "□" in text else PLAIN_HAN):
             yield text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from .measure import mean
@@ -167,7 +167,7 @@ def _beside(texts: Sequence[Text]) -> Iterator[tuple[Text, Text]]:
     for text in texts:
         groups[text.sample, text.number].append(text)
     for rows in groups.values():
-        yield from zip(rows, rows[1:], strict=False)
+        yield from pairwise(rows)
 
 
 def _common(a: Text, b: Text) -> float:

@@ -33,8 +33,7 @@ def unfixed(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _fixed() -> re.Pattern[str]:
-    terms = sorted(words()["fixed"], key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, terms)))
+    return re.compile("|".join(sorted(words()["fixed"], key=len, reverse=True)))
 
 
 def facts_in(text: str) -> list[Hit]:

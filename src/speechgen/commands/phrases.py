@@ -9,7 +9,7 @@ import typer
 
 from speechgen.chinese import Command, Group
 
-from . import tell
+from . import phrase_care, tell
 
 if TYPE_CHECKING:
     from speechgen.drafting import Resources
@@ -133,3 +133,6 @@ def show(
 
     found = _bank(folder)
     print(described(found, by_id(found.bank, name)))
+
+
+app.command(cls=Command)(phrase_care.audit)

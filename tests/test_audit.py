@@ -1,0 +1,151 @@
+"""The audit of the phrasebank: variations are repeatable, counts are right on a bank of a few lines, reports say them."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import xml.etree.ElementTree as ET
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import laws
+from speechgen import audit_report, phrase_audit, phrasebank, variation
+from speechgen.datafiles import load_yaml, plain
+from speechgen.document import Document, Paragraph, Passed, Pick, Sentence, Span
+from speechgen.drafting import resources
+from speechgen.findings import InputError
+from speechgen.phrase_audit import Job, Tally, count, grams, jobs, masked, run, sentence_keys
+from speechgen.phrase_use import Audit, audit_of
+from speechgen.phrasebank import Phrasebank
+from speechgen.situation import read_situation
+
+SAMPLES = [laws.SAMPLES[name] for name in ("小区消防推进会", "创卫整改", "镇人大换届", "防汛安全部署")]
+WISHES = variation.wishes(resources().bank)
+
+
+@cache
+def small_bank() -> Phrasebank:
+    """One slot of eight entries that say one fact, and one that says none."""
+    entries = [f'{{id: 甲/{n}, text: "第{n}种说法，由{{{{ 牵头 }}}}来办。"}}' for n in "一二三四五六七八"]
+    entries.append("{id: 甲/空, text: 大家抓紧办。}")
+    text = f"- {{slot: 甲, step: '1.1', shape: 句, fields: [牵头], entries: [{', '.join(entries)}]}}"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "bank.yaml"
+        path.write_text(text, encoding="utf-8")
+        return Phrasebank(phrasebank.compile_files([path]))
+
+
+def document(*spans: Span, pick: str = "甲/一", barred: tuple[str, ...] = ()) -> Document:
+    """A document of one sentence with one choice."""
+    picks = (Pick("甲", pick, tuple(Passed(name, "条件不合：阶段") for name in barred)),)
+    return Document(blocks=(Paragraph((Sentence(spans, "1.1", picks),)),))
+
+
+def counted(*documents: Document, samples: str = "abcdefgh") -> Audit:
+    """The audit of made documents, each of another sample."""
+    tally = Tally()
+    for one, sample in zip(documents, samples, strict=False):
+        count(one, small_bank(), tally, Job(sample, 0, (0,)))
+    return audit_of(tally, small_bank())
+
+
+SAID = (Span("第一种说法，由", "phrase"), Span("区住建局", "fact", ("任务[1].牵头",)), Span("来办。", "phrase"))
+
+
+def test_an_entry_is_contested_by_those_that_say_as_many_facts() -> None:
+    found = {entry.id: entry for entry in counted(document(*SAID)).entries}
+    assert (found["甲/一"].eligible, found["甲/一"].contested, found["甲/一"].chosen, found["甲/一"].won) == (
+        1,
+        1,
+        1,
+        1,
+    )
+    assert (found["甲/二"].eligible, found["甲/二"].contested, found["甲/二"].chosen) == (1, 1, 0)
+    assert (found["甲/空"].eligible, found["甲/空"].contested) == (1, 0)
+
+
+def test_few_rivals_are_no_contest() -> None:
+    found = {entry.id: entry for entry in counted(document(*SAID, barred=("甲/六", "甲/七", "甲/八"))).entries}
+    assert found["甲/一"].contested == 0
+    assert (found["甲/八"].eligible, found["甲/八"].dead, found["甲/八"].reason) == (0, True, "条件不合：阶段")
+
+
+def test_overused_and_dead_entries_are_told() -> None:
+    found = counted(*[document(*SAID)] * 40, *[document(*SAID, pick="甲/二")] * 10, samples="a" * 50)
+    assert [(entry.id, entry.share) for entry in found.overused] == [("甲/一", 0.8), ("甲/二", 0.2)]
+    assert {entry.id for entry in found.dead} == {"甲/空", *(f"甲/{n}" for n in "三四五六七八")}
+    assert not found.passed
+    told = audit_report.summary(found)
+    assert "甲/一：50 篇里用了 40 篇，80%" in told
+    assert "未达　一次也没用上的条目：77.8%" in told
+
+
+def test_a_sentence_returns_when_samples_share_it() -> None:
+    other = (Span("谢谢大家！", "frame"),)
+    found = counted(document(*SAID), document(*SAID), document(*other), document(*other))
+    assert [(row.text, row.drafts, row.samples, row.share) for row in found.returning] == [
+        ("第一种说法，由□来办", 2, 2, 0.5)
+    ]
+
+
+def test_what_the_situation_gave_is_no_repetition() -> None:
+    assert masked(Sentence(SAID)) == "第一种说法，由□来办。"
+    assert (
+        list(sentence_keys(Sentence((Span("由", "phrase"), Span("区住建局", "fact"), Span("来办。", "phrase"))))) == []
+    )
+    assert grams([masked(Sentence(SAID))]) == {"第一种说法由"}
+    assert grams(["大家抓紧，办好。"]) == {"大家抓紧办好"}
+
+
+def test_drafts_are_spread_over_samples_and_each_variation_has_two_seeds() -> None:
+    rows = jobs([Path("a"), Path("b")], 7)
+    assert sum(len(job.seeds) for job in rows) == 7
+    assert rows[:3] == [Job("a", 0, (0, 1)), Job("b", 0, (0, 1)), Job("a", 1, (2, 3))]
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_variations_are_repeatable_valid_and_unlike(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    made = [variation.varied(text, number, WISHES, path.stem) for number in range(12)]
+    assert made[0] == text
+    assert made == [variation.varied(text, number, WISHES, path.stem) for number in range(12)]
+    assert len(set(made)) == 12
+    kind = read_situation(text).root["文种"]
+    for one in made:
+        assert str(read_situation(one).root["文种"]) == str(kind)
+
+
+def test_variations_reach_every_topic() -> None:
+    text = SAMPLES[0].read_text(encoding="utf-8")
+    subjects = []
+    for number in range(200):
+        data = plain(load_yaml(variation.varied(text, number, WISHES, "x")))
+        assert isinstance(data, dict)
+        subjects.append(data["主题"])
+    assert set(WISHES.words) <= {str(s.get("领域")) for s in subjects if isinstance(s, dict)}
+
+
+def test_the_count_does_not_depend_on_the_processes() -> None:
+    alone, together = run(SAMPLES[:2], 40), run(SAMPLES[:2], 40, processes=2)
+    assert alone == together
+    assert alone.drafts == 40
+
+
+def test_reports_carry_every_figure() -> None:
+    found = counted(*[document(*SAID)] * 60, samples="ab" * 30)
+    data = json.loads(audit_report.as_json(found))
+    assert {row["id"] for row in data["entries"]} == {entry.id for entry in found.entries}
+    lines = audit_report.as_csv(found).decode("utf-8-sig").splitlines()
+    assert len(lines) == 1 + len(found.entries)
+    picture = ET.fromstring(audit_report.as_svg(found))
+    words = [node.text for node in picture.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"甲", "9", "60", "100%"} <= set(words)
+    assert "第一种说法，由□来办" in audit_report.as_html(found).decode()
+
+
+def test_samples_that_are_none_are_all_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        phrase_audit.sample_files([tmp_path, tmp_path / "没有.yaml"])
+    assert len(caught.value.findings) == 2
