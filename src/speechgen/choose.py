@@ -50,6 +50,10 @@ CHANCE = 10.0  # the spread of the seeded chance
 
 
 AGAIN = 4.0  # an entry with fields said a second time
+# What the whole text should come to per 1,000 characters (genre.md §5.3), and what each unit that brings it nearer is worth.
+STYLE = (("fours", 14.0, 3.0), ("yao", 14.0, 2.0), ("runs", 1.2, 4.0))
+FIELD_CHARS = 9  # about how long the value of a field is
+WARMED_UP = 150  # characters before which a density says nothing
 
 
 @dataclass(slots=True)
@@ -57,7 +61,8 @@ class State:
     """What one realisation of a draft has said so far. `copy` before trying another realisation.
 
     seed: the user's number and what tells this speech from others · fullness 0 (lean) to 5 (full); attempt numbers the
-    realisations of one section · maxims: how ready the task at hand is for a stock reason or closing line (0 to 1).
+    realisations of one section · maxims: how ready the task at hand is for a stock reason or closing line (0 to 1) · chars, style: how long the text is
+    about, and how often it has what STYLE names.
     """
 
     seed: str
@@ -75,6 +80,8 @@ class State:
     last: str = ""
     asked_last: bool = False
     maxims: float = 0.5
+    chars: int = 0
+    style: dict[str, int] = field(default_factory=dict)
 
     def copy(self, attempt: int) -> State:
         """A state that can be changed without changing this one, for another realisation."""
@@ -89,7 +96,14 @@ class State:
             counts=dict(self.counts),
             picks=dict(self.picks),
             silent=dict(self.silent),
+            style=dict(self.style),
         )
+
+    def wants(self, what: str, target: float) -> float:
+        """How much the text so far lacks of a thing (1: it has none, below 0: too much, -1 at most)."""
+        if self.chars < WARMED_UP:
+            return 0.0
+        return max(-1.0, 1 - 1000 * self.style.get(what, 0) / self.chars / target)
 
     def key(self, slot: str) -> str:
         """What chance depends on here: seed, step, slot, how often the step has asked for it, and the attempt."""
@@ -170,13 +184,14 @@ class Chooser:
         rivals = self._field(slot, scope, must_cover)
         key, top = "", float("-inf")
         scored: list[tuple[float, str, Phrase]] = []
-        most = CHANCE + LENGTH * abs(state.fullness - 2.5) * rivals.span  # what chance and length can add at best
+        lacks = [(what, weight * state.wants(what, target)) for what, target, weight in STYLE]
+        most = CHANCE + 2 * sum(max(0.0, wants) for _, wants in lacks) + LENGTH * abs(state.fullness - 2.5) * rivals.span  # what chance and length can add at best
         for phrase, base in rivals.fit:
             if base + most < top:
                 break  # they stand in the order of their base: no later one can win
             if not self._blocked(phrase, scope, state, depth):
                 key = key or state.key(slot)
-                score = base + self._now(phrase, state, key, rivals.middle)
+                score = base + self._now(phrase, state, key, rivals.middle, lacks)
                 scored.append((score, phrase.id, phrase))
                 top = max(top, score)
         if not scored:
@@ -276,13 +291,15 @@ class Chooser:
         score += NEAR if any(word in scope.heading for word in phrase.about) else 0.0
         return score + (TOPIC if "领域" in phrase.when else 0.0)
 
-    def _now(self, phrase: Phrase, state: State, key: str, middle: float) -> float:
+    def _now(self, phrase: Phrase, state: State, key: str, middle: float, lacks: Sequence[tuple[str, float]]) -> float:
         """The part of the score that depends on what has been said, on the fullness, and on chance."""
         runs = grams(phrase.literal)
         echo = 0 if runs.isdisjoint(state.grams) else len(runs & state.grams)
         score = LENGTH * (state.fullness - 2.5) * (len(phrase.literal) - middle) - ECHO * min(echo, 5)
         score -= SAME_DEVICE if phrase.device and phrase.device in state.devices else 0.0
         score -= AGAIN if phrase.id in state.used else 0.0
+        for what, wants in lacks:
+            score += wants * min(getattr(phrase, what), 2)
         return score + CHANCE * chance(key, phrase.id)
 
     def _note(
@@ -298,6 +315,9 @@ class Chooser:
         state.ruled_out.update(phrase.not_with, (phrase.twin,) if phrase.twin else ())
         state.slots.add(slot)
         state.grams |= grams(phrase.literal)
+        state.chars += len(phrase.literal) + FIELD_CHARS * len(phrase.fields)
+        for what, *_ in STYLE:
+            state.style[what] = state.style.get(what, 0) + getattr(phrase, what)
         if phrase.device:
             state.devices.add(phrase.device)
         state.picks[phrase.id] = Pick(slot, phrase.id, rivals.barred, scores, best)

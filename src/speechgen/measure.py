@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .document import Document, Heading, Paragraph, Sentence, walk
-from .text import count_chars
+from .text import count_chars, four_clauses, yao
 
 BOOSTERS = [
     "进一步",
@@ -31,6 +31,11 @@ BOOSTERS = [
 ]
 _CLAUSE = re.compile(r"[，、；：。！？]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_NAMED = re.compile(
+    r"\d[\d.,%]*[\u4e00-\u9fff]?|《[^》]+》|“[^”]{2,12}”|[一二三四五六七八九十]+月[一二三四五六七八九十]*日?"
+    r"|(?:[\u4e00-\u9fff]{1,2})(?:书记|市长|县长|区长|镇长|局长|主任|同志)"
+    r"|(?<![各有])[\u4e00-\u9fff]{2,6}(?:局|委|街道|镇|乡|社区|中心|公司|学校|医院|大队|指挥部)(?![各部])"
+)
 _PLACE_FIELDS = ("地方.", "主题.全称", "主题.简称", "听众.", "东道主.名称", "东道主.称呼")
 
 
@@ -83,11 +88,11 @@ def indicators(document: Document) -> Indicators:
         sentence_sd=spread(lengths),
         short_share=sum(n <= 15 for n in lengths) / len(lengths),
         long_share=sum(n >= 80 for n in lengths) / len(lengths),
-        yao_k=1000 * len(re.findall(r"(?<![主重需必首紧摘纪概])要(?!点|求|素|害)", text)) / chars,
+        yao_k=1000 * yao(text) / chars,
         boosters_k=1000 * sum(text.count(word) for word in BOOSTERS) / chars,
-        fours_k=1000 * sum(len(_HAN.findall(c)) == 4 == len(c) for c in _CLAUSE.split(text)) / chars,
+        fours_k=1000 * four_clauses(text) / chars,
         repeated_8=repeated(text, 8),
-        facts_k=1000 * sum(len(_facts(s)) for s in sentences) / chars,
+        facts_k=1000 * sum(len(named(s.text)) for s in sentences) / chars,
         stock_share=stock_share(sentences),
     )
 
@@ -99,15 +104,32 @@ def repeated(text: str, n: int) -> float:
     return sum(c for c in runs.values() if c > 1) / max(1, sum(runs.values()))
 
 
-def _facts(sentence: Sentence) -> list[str]:
-    """The paths of local facts of a sentence: not the name of place, topic or audience, which any text would carry."""
+def distinct_chars(text: str, first: int) -> float | None:
+    """Share in % of different Han characters among the first `first` of a text; None of a shorter one."""
+    han = "".join(_HAN.findall(text))[:first]
+    return 100 * len(set(han)) / first if len(han) == first else None
+
+
+def named(text: str) -> list[str]:
+    """What looks like a fact: figures, dates, documents, quoted labels, named units and persons, as genre.md §5.3 counts
+    them in any text."""
+    return [match.group() for match in _NAMED.finditer(text)]
+
+
+def facts(sentence: Sentence) -> list[str]:
+    """The paths of local facts of a sentence: not the name of place, topic or audience, which any text would carry.
+
+    Where nobody knows the origins (a text by other hands), what looks like a fact.
+    """
+    if all(span.origin == "frame" for span in sentence.spans):
+        return named(sentence.text)
     paths = dict.fromkeys(p for span in sentence.spans if span.origin in ("fact", "derived", "own") for p in span.paths)
     return [p for p in paths if not p.startswith(_PLACE_FIELDS)]
 
 
 def is_stock(sentence: Sentence) -> bool:
     """True if the sentence would still hold with another place and topic (the swap test of genre.md §5.3)."""
-    return not _facts(sentence) and not any(span.origin == "gap" for span in sentence.spans)
+    return not facts(sentence) and not any(span.origin == "gap" for span in sentence.spans)
 
 
 def stock_share(sentences: Iterable[Sentence]) -> float:

@@ -21,6 +21,7 @@ from .datafiles import List, Map, Node, decode, plain, read_bytes
 from .findings import Finding, InputError, Level, Pos, has_errors
 from .phrase_files import bank_files, read_tree
 from .shapes import MONTH, NUMBER, TEXT, WHEN, Any, Choice, faults
+from .text import four_clauses, parallel_runs, yao
 
 SHAPES = ("句", "分句", "语", "标题")
 PROOFS = ("数量", "多项数量", "对比", "排名", "荣誉")
@@ -65,6 +66,7 @@ _PACK = {
     "slots?": Any([object()]),
 }
 _BRACES = re.compile(r"\{\{\s*([>?]?)\s*([^|{}\s][^|{}]*?)\s*(?:\|\s*([^|{}]+?)\s*)?\}\}")
+_STANDS_FOR_A_FIELD = "□" * 8  # about as long as a fact
 _PAUSES = "，。；：、！？）》”"
 _END_MARKS = "。！？”）"
 KEPT_OUT = "改好以前不用这一条，别的照用"
@@ -101,7 +103,8 @@ class Phrase:
     """An entry of the phrasebank; see docs/phrasebank.md for the meaning of the keys.
 
     fields: the names its text needs · embedded: those of them that stand inside a clause · inner: the slots it must be
-    able to expand · literal: its text without fields.
+    able to expand · literal: its text without fields · fours, yao, runs: its clauses of four characters, its 要, its runs of
+    parallel clauses.
     """
 
     id: str
@@ -127,6 +130,9 @@ class Phrase:
     embedded: tuple[str, ...] = ()
     inner: tuple[str, ...] = ()
     literal: str = ""
+    fours: int = 0
+    yao: int = 0
+    runs: int = 0
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -193,6 +199,8 @@ def _read_off(parts: Sequence[Part]) -> dict[str, Anything]:
         "inner": [part.value for part in parts if part.kind == "slot"],
         "literal": "".join(part.value for part in parts if part.kind == "text"),
     }
+    shown = "".join(part.value if part.kind == "text" else _STANDS_FOR_A_FIELD for part in parts)
+    found |= {"fours": four_clauses(shown), "yao": yao(shown), "runs": parallel_runs(shown)}
     return {key: value for key, value in found.items() if value}
 
 

@@ -1,7 +1,8 @@
 """Rhythm: where sentences are all of one length, some are run on, so that chains stand among short sentences.
 
 Real speeches have a standard deviation of 27–50 characters (genre.md §4.3, §5.3); a row of equal sentences reads like a
-slide. Only the mark between two sentences changes: a continuation (这…, 所以…) after ，, neighbours of one step after ；.
+slide. Only the mark between two sentences changes: a continuation (这…, 所以…) after ，, neighbours of one step after ；;
+sentences with facts first.
 """
 
 from __future__ import annotations
@@ -10,36 +11,47 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .document import Block, Paragraph, Sentence
-from .measure import spread
+from .measure import mean, spread
 from .text import count_chars
 
 LIVELY = 26.0  # the spread of sentence lengths to reach, in characters
+MIDDLE = 39.0  # the mean length to reach
+CHAIN, CHAINS = 80, 0.06  # a sentence this long is a chain; the share of sentences that should be
 BREATH = 150  # the longest sentence made by running on
 SHORT = 15  # a sentence this short is a beat of its own
 _CONTINUES = ("所以", "因此", "为的", "靠的", "而", "但")
-_SIDE_BY_SIDE = frozenset({"1.3", "1.4", "1.5", "2.2", "2.3", "4.2", "5.2", "6.2", "6.3", "6.4", "6.5", "6.7", "6.8"})
+_STARTS_ANEW = ("同志们", "下面", "今天", "刚才", "会后", "让我们", "希望", "我们")
+_SIDE_BY_SIDE = frozenset({"1.3", "1.4", "1.5", "2.2", "2.3", "3.2", "4.2", "4.5", "5.1", "5.2", "6.1", "6.2", "6.3", "6.4", "6.5", "6.7", "6.8"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Join:
-    """Two neighbours that can be one sentence: where they stand, the mark between them, the length they make."""
+    """Two neighbours that can be one sentence: where they stand, the mark between them, the length they make; `sure`: the
+    second carries facts too, so that no maxim loses its own breath."""
 
     block: int
     first: int
     mark: str
     length: int
+    sure: bool
 
 
 def paced(blocks: Sequence[Block]) -> list[Block]:
     """The blocks with some sentences run on, until their lengths are lively enough; the same text otherwise."""
     out = list(blocks)
-    while spread(_lengths(out) or [0]) < LIVELY:
+    while not _lively(_lengths(out) or [0]):
         joins = list(_joins(out))
         if not joins:
             break
-        best = max(joins, key=lambda join: (join.length, -join.block, -join.first))
+        best = max(joins, key=lambda join: (join.sure, join.length, -join.block, -join.first))
         out[best.block] = _joined(out[best.block], best)
     return out
+
+
+def _lively(lengths: Sequence[int]) -> bool:
+    """Whether sentences are unlike enough, long enough on the whole, and some of them chains (genre.md §5.3)."""
+    chains = sum(n >= CHAIN for n in lengths) / len(lengths)
+    return spread(lengths) >= LIVELY and mean(lengths) >= MIDDLE and chains >= CHAINS
 
 
 def _lengths(blocks: Sequence[Block]) -> list[int]:
@@ -55,7 +67,7 @@ def _joins(blocks: Sequence[Block]) -> Iterator[_Join]:
             mark = _mark(first, second)
             length = count_chars(first.text) + count_chars(second.text)
             if mark and length <= BREATH:
-                yield _Join(b, s, mark, length)
+                yield _Join(b, s, mark, length, _has_fact(second))
 
 
 def _mark(first: Sentence, second: Sentence) -> str:
@@ -70,8 +82,8 @@ def _mark(first: Sentence, second: Sentence) -> str:
         return ""
     if "；" in first.text + second.text or "：" in first.text:
         return ""
-    if first.step != second.step or not (_has_fact(first) and _has_fact(second)):
-        return ""
+    if first.step != second.step or not _has_fact(first) or second.text.startswith(_STARTS_ANEW):
+        return ""  # a sentence of stock leads in, or stands as a maxim: what follows begins anew
     if second.text.startswith(_CONTINUES):
         return "，"
     numbered = any(span.origin == "number" for span in (*first.spans, *second.spans))
@@ -79,7 +91,7 @@ def _mark(first: Sentence, second: Sentence) -> str:
 
 
 def _has_fact(sentence: Sentence) -> bool:
-    """A maxim stands alone: only sentences that carry facts are run on."""
+    """Whether a sentence carries a fact: the others are maxims, run on last."""
     return any(span.origin in ("fact", "derived", "own", "gap") for span in sentence.spans)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import TypeVar
 
 ENDERS = "。！？!?"
@@ -11,6 +12,10 @@ CLOSERS = "”’」』）)】〕》〉\"'"
 _SENTENCE = re.compile(rf"[^{ENDERS}]*(?:[{ENDERS}]+[{re.escape(CLOSERS)}]*|$)", re.DOTALL)
 # What XML 1.0 §2.2 leaves out; no writer puts these into a file.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CLAUSE = re.compile(r"[，、；：。！？]")
+_PAUSE = re.compile(r"[，；。！？：]")
+_HAN4 = re.compile(r"[\u4e00-\u9fff]{4}")
+_YAO = re.compile(r"(?<![主重需必首紧摘纪概])要(?!点|求|素|害)")
 _Item = TypeVar("_Item")
 
 
@@ -32,6 +37,28 @@ def count_chars(text: str) -> int:
 def minutes(chars: int, speed: int = 190) -> float:
     """How long a text of `chars` characters takes to read out at `speed` characters a minute."""
     return chars / speed
+
+
+def four_clauses(text: str) -> int:
+    """The clauses of just four Han characters (genre.md §4.4)."""
+    return sum(_HAN4.fullmatch(clause) is not None for clause in _CLAUSE.split(text))
+
+
+def yao(text: str) -> int:
+    """How often 要 orders something; not in 需要, 重要, 要求 and their like."""
+    return len(_YAO.findall(text))
+
+
+def parallel_runs(text: str) -> int:
+    """Runs of three or more neighbouring clauses of one build: equal length within one character, and the same first or
+    last character (排比, genre.md §4.4)."""
+    clauses = [clause for clause in _PAUSE.split(text) if clause]
+    length, found = 1, 0
+    for a, b in pairwise(clauses):
+        same = len(a) > 2 and abs(len(a) - len(b)) <= 1 and (a[0] == b[0] or a[-1] == b[-1])
+        length = length + 1 if same else 1
+        found += length == 3
+    return found
 
 
 def storable(text: str) -> str:

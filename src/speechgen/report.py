@@ -1,0 +1,314 @@
+"""The quality report: the indicators of genre.md §5.3 with the bands to keep, in words, each with the sentence to blame.
+
+A band comes from seven authentic speeches; it is a reason to look, no verdict. `report` needs nothing but a Document; what
+only a draft knows (steps, problems, tasks) is passed in beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from . import measure
+from .document import Document, Heading, Paragraph, Sentence, block_text
+from .text import count_chars, parallel_runs
+
+Verdict: TypeAlias = Literal["好", "偏低", "偏高", "过低", "过高", "不计"]
+MANY = 3  # sentences named as the cause of one indicator
+_SHORT, _LONG = 15, 80  # characters of a short and of a long sentence (genre.md §5.3)
+_ENOUGH = 600  # characters below which counts per 1,000 say nothing
+_DATE = re.compile(r"\d+(?:年|月|日|天|小时|点)|每[天日周月季年]|每\S天|[一二三四五六七八九十]月|底前|节前|日前|当天|随时")
+_DIGIT = re.compile(r"\d")
+_UNIT = re.compile(
+    r"(?<![各有])(?:[\u4e00-\u9fff]{1,9})(?:局|委|办|厅|队|镇|乡|街道|社区|中心|公司|学校|医院|政府|党委|指挥部|领导小组)"
+)
+_NUMBERED = re.compile(r"[讲谈提说]([一二三四五六七八九十])[点个]")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a text under one level-1 heading (the opening has none), with the sentences of its paragraphs."""
+
+    heading: str
+    blocks: tuple[Paragraph, ...]
+
+    @property
+    def sentences(self) -> list[Sentence]:
+        """The sentences without run-in headings."""
+        return [s for block in self.blocks for s in block.sentences[bool(block.lead) :]]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One indicator: its label and unit, the bounds to keep, the bounds past which it is a fault, how to put it right.
+
+    Bounds are in the unit shown (per 1,000 characters, %, characters); None: no bound on that side.
+    """
+
+    key: str
+    label: str
+    unit: str
+    low: float | None = None
+    high: float | None = None
+    least: float | None = None
+    most: float | None = None
+    advice: str = ""
+
+    def verdict(self, value: float | None) -> Verdict:
+        """Where a value lies."""
+        if value is None:
+            return "不计"
+        if self.low is not None and value < self.low:
+            return "过低" if self.least is not None and value < self.least else "偏低"
+        if self.high is not None and value > self.high:
+            return "过高" if self.most is not None and value > self.most else "偏高"
+        return "好"
+
+    @property
+    def wanted(self) -> str:
+        """The band in words."""
+        low, high = (f"{bound:g}" if bound is not None else "" for bound in (self.low, self.high))
+        if low and high:
+            return f"{low}—{high}"
+        return f"{low} 以上" if low else f"{high} 以内"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An indicator measured: its value (None: it does not apply here), the verdict, the sentences that are the cause."""
+
+    band: Band
+    value: float | None
+    verdict: Verdict
+    causes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a draft knows beside its text: obligatory steps left out, problems without a task, the kind's own bounds."""
+
+    missing_steps: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
+    mobilising: bool = False
+
+
+BANDS: tuple[Band, ...] = (
+    Band("facts_k", "事实（每千字）", "处", low=7, least=4, advice="多用情况表里的数字、日期、单位"),
+    Band("facts_body_k", "开头以外的事实（每千字）", "处", low=5, least=3, advice="事实不要都堆在开头"),
+    Band("concrete", "有事实的句子", "%", low=20, least=12, advice="这几句换个地方也能说，能删则删"),
+    Band("sentence_mean", "平均句长", "字", low=38, high=55, least=25, most=75, advice="短句连一连，长句断一断"),
+    Band("sentence_sd", "句长起伏（标准差）", "字", low=25, least=20, advice="句子太齐，念着像幻灯片"),
+    Band("short", "15 字以内的短句", "%", low=5, least=0.5, advice="缺短句，没有停顿的地方"),
+    Band("long", "80 字以上的长句", "%", low=5, high=30, least=0.5, advice="缺长句，一句赶一句"),
+    Band("yao_k", "“要”（每千字）", "个", low=10, high=20, most=25, advice="换成由谁负责、把什么办到位"),
+    Band("must_k", "必须、务必、一定要（每千字）", "个", high=2.5, most=4, advice="留给最要紧的一两处"),
+    Band("boosters_k", "进一步、切实一类（每千字）", "个", high=10, most=12, advice="去掉它们，意思不少"),
+    Band("fours_k", "四字分句（每千字）", "个", low=11, high=19, most=22, advice="太多像标语牌，太少像公函"),
+    Band("runs_k", "排比（每千字）", "处", low=0.5, high=2, most=3, advice="一节留一处"),
+    Band("repeated_4", "重复的四字串", "%", high=18, most=25, advice="换个说法"),
+    Band("repeated_8", "重复的八字串", "%", high=4, most=7, advice="同一句话不说两遍"),
+    Band("chars_1500", "前 1500 字用字的变化", "%", low=26, least=24, advice="用字太少变化"),
+    Band("parallel", "一级标题的整齐", "%", low=70, least=65, advice="标题的分句数、字数再对一对"),
+    Band("points_cv", "各条长短的差别", "%", low=25, least=18, advice="每条一样长，像填出来的"),
+    Band("points_unit", "点了单位的条目", "%", low=40, least=25, advice="写上谁牵头"),
+    Band("points_date", "有期限、频次的条目", "%", low=25, least=1, advice="写上什么时候办完"),
+    Band("points_number", "有数字的条目", "%", low=20, least=1, advice="能量化的写上指标"),
+    Band("work_facts", "任务、责任部分有事实的句子", "%", low=20, least=10, advice="任务和责任要落到人、落到日子"),
+    Band("problems", "有例证的问题句", "%", low=30, least=1, advice="问题要有数字、地点或单位作证"),
+    Band("stock", "套语（整句没有本地事实）", "%", high=45, most=60, advice="事实不够，宁可短"),
+    Band("steps", "必有的内容缺了", "项", high=0, most=0, advice="情况表里补上"),
+    Band("answered", "没有任务来答的问题", "个", high=0, most=0, advice="给它一项任务，或在“对应”里写上编号"),
+    Band("promised", "说好的点数与实际不符", "处", high=0, most=0, advice="数一数"),
+)
+# Bounds of single indicators by kind: what differs from BANDS, with genre.md §5.3's own exception first.
+_BY_KEY = {band.key: band for band in BANDS}
+
+
+def report(document: Document, known: Known | None = None) -> list[Row]:
+    """Every indicator of a document, in the order of BANDS."""
+    text = _Text(document, known or Known())
+    return [_row(band, text) for band in BANDS]
+
+
+def sections(document: Document) -> list[Section]:
+    """The text by level-1 headings, the opening first."""
+    out: list[tuple[str, list[Paragraph]]] = [("开头", [])]
+    for block in document.blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            out.append((block.sentence.text, []))
+        elif isinstance(block, Paragraph):
+            out[-1][1].append(block)
+    return [Section(heading, tuple(blocks)) for heading, blocks in out if blocks]
+
+
+def by_section(document: Document) -> list[tuple[str, measure.Indicators]]:
+    """The counted indicators of each section, by heading."""
+    return [(s.heading, measure.indicators(Document(document.meta, s.blocks))) for s in sections(document)]
+
+
+class _Text:
+    """A document with what several indicators look at."""
+
+    def __init__(self, document: Document, known: Known) -> None:
+        self.document, self.known = document, known
+        self.numbers = measure.indicators(document)
+        self.sections = sections(document)
+        self.sentences = measure.body(document)
+        self.chars = sum(count_chars(s.text) for s in self.sentences) or 1
+        self.long_enough = self.chars >= _ENOUGH
+        self.points = [b for b in document.blocks if isinstance(b, Paragraph) and b.lead == 2]
+
+    def of_moves(self, *moves: str) -> list[Sentence]:
+        """The sentences of some moves; by their steps, so nothing without provenance."""
+        return [s for s in self.sentences if s.step.split(".")[0] in moves]
+
+
+def _row(band: Band, text: _Text) -> Row:
+    value = _VALUES[band.key](text)
+    if band.key == "facts_k" and text.known.mobilising:
+        band = Band(band.key, band.label, band.unit, low=5, least=band.least, advice=band.advice)
+    verdict = band.verdict(value)
+    cause = _CAUSES.get(band.key) if verdict not in ("好", "不计") else None
+    return Row(band, value, verdict, tuple(_quoted(cause(text)))[:MANY] if cause else ())
+
+
+def _quoted(texts: Sequence[str]) -> Iterator[str]:
+    for text in texts:
+        yield text if count_chars(text) <= 48 else f"{text[:46]}……"
+
+
+def _per_k(text: _Text, count: float) -> float | None:
+    return 1000 * count / text.chars if text.long_enough else None
+
+
+def _share(rows: Sequence[object], good: Sequence[object]) -> float | None:
+    return 100 * len(good) / len(rows) if rows else None
+
+
+def concrete(sentence: Sentence) -> bool:
+    """Whether a sentence carries a fact of this place: by its origins, or by what it looks like where they are unknown."""
+    return bool(measure.facts(sentence))
+
+
+def _facts_body(text: _Text) -> float | None:
+    rows = [s for section in text.sections[1:] for s in section.sentences]
+    chars = sum(count_chars(s.text) for s in rows)
+    return 1000 * sum(len(measure.named(s.text)) for s in rows) / chars if chars >= _ENOUGH else None
+
+
+def _points(text: _Text, wanted: Callable[[str], object]) -> float | None:
+    rows = [block_text(point) for point in text.points]
+    return _share(rows, [row for row in rows if wanted(row)]) if len(rows) > 1 else None
+
+
+def _points_cv(text: _Text) -> float | None:
+    sizes = [count_chars(block_text(point)) for point in text.points]
+    return 100 * measure.spread(sizes) / measure.mean(sizes) if len(sizes) > 2 else None
+
+
+def _parallel(text: _Text) -> float | None:
+    titles = measure.headings(text.document)
+    if len(titles) < 2:
+        return None
+    fit = 100 * measure.parallelism(titles)
+    plain = all(len(measure.clause_lengths(title)) == 1 for title in titles)
+    return 100.0 if plain else fit
+
+
+def _with_runs(text: _Text) -> list[str]:
+    return [s.text for s in text.sentences if parallel_runs(s.text)]
+
+
+def _unkept(text: _Text) -> list[str]:
+    """Announced numbers of points that the headings do not keep."""
+    count = len(measure.headings(text.document))
+    said = [s for s in text.sentences if _NUMBERED.search(s.text)]
+    digits = "一二三四五六七八九十"
+    return [s.text for s in said if (m := _NUMBERED.search(s.text)) and digits.index(m[1]) + 1 != count and count]
+
+
+def _repeated(text: _Text, n: int) -> list[str]:
+    """The sentences with the largest share of runs of `n` characters that the text has elsewhere too."""
+    han = [re.sub(r"[^\u4e00-\u9fff]", "", s.text) for s in text.sentences]
+    runs: dict[str, int] = {}
+    for row in han:
+        for i in range(len(row) - n + 1):
+            runs[row[i : i + n]] = runs.get(row[i : i + n], 0) + 1
+    shares = [sum(runs[r[i : i + n]] > 1 for i in range(len(r) - n + 1)) for r in han]
+    order = sorted(range(len(han)), key=lambda i: -shares[i])
+    return [text.sentences[i].text for i in order if shares[i]]
+
+
+def _most(text: _Text, words: Sequence[str]) -> list[str]:
+    """The sentences in which words stand most often, most first."""
+    counted = [(sum(s.text.count(word) for word in words), s.text) for s in text.sentences]
+    return [said for n, said in sorted(counted, key=lambda row: -row[0]) if n]
+
+
+def _stock(text: _Text) -> list[str]:
+    rows = [s.text for s in text.sentences if not concrete(s)]
+    return sorted(rows, key=lambda row: -count_chars(row))
+
+
+def _by_length(text: _Text, longest: bool) -> list[str]:
+    return sorted((s.text for s in text.sentences), key=lambda row: -count_chars(row) if longest else count_chars(row))
+
+
+def _bare_points(text: _Text, wanted: Callable[[str], object]) -> list[str]:
+    return [block_text(point) for point in text.points if not wanted(block_text(point))]
+
+
+_MUST = ("必须", "务必", "一定要")
+_VALUES: dict[str, Callable[[_Text], float | None]] = {
+    "facts_k": lambda t: t.numbers.facts_k if t.long_enough else None,
+    "facts_body_k": _facts_body,
+    "concrete": lambda t: _share(t.sentences, [s for s in t.sentences if concrete(s)]),
+    "sentence_mean": lambda t: t.numbers.sentence_mean if t.long_enough else None,
+    "sentence_sd": lambda t: t.numbers.sentence_sd if t.long_enough else None,
+    "short": lambda t: 100 * t.numbers.short_share if t.long_enough else None,
+    "long": lambda t: 100 * t.numbers.long_share if t.long_enough else None,
+    "yao_k": lambda t: t.numbers.yao_k if t.long_enough else None,
+    "must_k": lambda t: _per_k(t, sum(s.text.count(word) for s in t.sentences for word in _MUST)),
+    "boosters_k": lambda t: t.numbers.boosters_k if t.long_enough else None,
+    "fours_k": lambda t: t.numbers.fours_k if t.long_enough else None,
+    "runs_k": lambda t: _per_k(t, sum(parallel_runs(s.text) for s in t.sentences)),
+    "repeated_4": lambda t: 100 * measure.repeated("".join(s.text for s in t.sentences), 4),
+    "repeated_8": lambda t: 100 * t.numbers.repeated_8,
+    "chars_1500": lambda t: measure.distinct_chars("".join(s.text for s in t.sentences), 1500),
+    "parallel": _parallel,
+    "points_cv": _points_cv,
+    "points_unit": lambda t: _points(t, _UNIT.search),
+    "points_date": lambda t: _points(t, _DATE.search),
+    "points_number": lambda t: _points(t, _DIGIT.search),
+    "work_facts": lambda t: _share(rows := t.of_moves("5", "6"), [s for s in rows if concrete(s)]),
+    "problems": lambda t: _share(rows := [s for s in t.sentences if s.step == "4.2"], [s for s in rows if concrete(s)]),
+    "stock": lambda t: 100 * t.numbers.stock_share,
+    "steps": lambda t: float(len(t.known.missing_steps)),
+    "answered": lambda t: float(len(t.known.unanswered)),
+    "promised": lambda t: float(len(_unkept(t))),
+}
+_CAUSES: dict[str, Callable[[_Text], Sequence[str]]] = {
+    "facts_k": _stock,
+    "facts_body_k": _stock,
+    "concrete": _stock,
+    "stock": _stock,
+    "sentence_mean": lambda t: _by_length(t, t.numbers.sentence_mean > 40),
+    "long": lambda t: _by_length(t, True) if t.numbers.long_share > 0.2 else (),
+    "yao_k": lambda t: _most(t, ("要",)) if t.numbers.yao_k > 10 else (),
+    "must_k": lambda t: _most(t, _MUST),
+    "boosters_k": lambda t: _most(t, measure.BOOSTERS),
+    "runs_k": _with_runs,
+    "repeated_4": lambda t: _repeated(t, 4),
+    "repeated_8": lambda t: _repeated(t, 8),
+    "parallel": lambda t: measure.headings(t.document),
+    "points_unit": lambda t: _bare_points(t, _UNIT.search),
+    "points_date": lambda t: _bare_points(t, _DATE.search),
+    "points_number": lambda t: _bare_points(t, _DIGIT.search),
+    "work_facts": lambda t: [s.text for s in t.of_moves("5", "6") if not concrete(s)],
+    "problems": lambda t: [s.text for s in t.sentences if s.step == "4.2" and not concrete(s)],
+    "steps": lambda t: t.known.missing_steps,
+    "answered": lambda t: t.known.unanswered,
+    "promised": _unkept,
+}
