@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -49,6 +49,7 @@ LENGTH = 0.03  # each character longer (a full draft) or shorter (a lean one) th
 CHANCE = 10.0  # the spread of the seeded chance
 
 
+LATELY = 8.0  # the entry stands in the office's last draft; less the longer ago (history.recent)
 AGAIN = 4.0  # an entry with fields said a second time
 # What the whole text should come to per 1,000 characters (genre.md §5.3), and what each unit that brings it nearer is worth.
 STYLE = (("fours", 14.0, 3.0), ("yao", 14.0, 2.0), ("runs", 1.2, 4.0))
@@ -149,7 +150,8 @@ class Chooser:
     """Picks and expands phrases for one situation.
 
     proofs: what praise can lean on (figures.proofs) · day: YYYY-MM-DD of the speech, for periods of validity ·
-    avoid: words of 风格.避用 · bars: figures of speech that the kind has no use for.
+    avoid: words of 风格.避用 · bars: figures of speech that the kind has no use for · recent: how lately the office used
+    an entry, 0 to 1.
     """
 
     def __init__(
@@ -160,9 +162,11 @@ class Chooser:
         day: str,
         avoid: Sequence[str],
         bars: Sequence[str] = (),
+        recent: Mapping[str, float] | None = None,
     ) -> None:
         self.bank, self.derived, self.proofs, self.day = bank, derived, proofs, day
         self.avoid, self.bars = tuple(avoid), frozenset(bars)
+        self.recent = recent or {}
         self.ledger = derived.ledger
         self._rivals: dict[tuple[object, ...], Rivals] = {}
         self._open: dict[str, tuple[list[Phrase], list[Passed]]] = {}
@@ -185,7 +189,9 @@ class Chooser:
         key, top = "", float("-inf")
         scored: list[tuple[float, str, Phrase]] = []
         lacks = [(what, weight * state.wants(what, target)) for what, target, weight in STYLE]
-        most = CHANCE + 2 * sum(max(0.0, wants) for _, wants in lacks) + LENGTH * abs(state.fullness - 2.5) * rivals.span  # what chance and length can add at best
+        most = (
+            CHANCE + 2 * sum(max(0.0, wants) for _, wants in lacks) + LENGTH * abs(state.fullness - 2.5) * rivals.span
+        )  # what chance and length can add at best
         for phrase, base in rivals.fit:
             if base + most < top:
                 break  # they stand in the order of their base: no later one can win
@@ -289,6 +295,7 @@ class Chooser:
         score = COVER * covered(phrase, spec) + BOUND * _bounds(phrase) + RUNG * phrase.rung
         score += ABOUT if phrase.about else 0.0
         score += NEAR if any(word in scope.heading for word in phrase.about) else 0.0
+        score -= LATELY * self.recent.get(phrase.id, 0.0)
         return score + (TOPIC if "领域" in phrase.when else 0.0)
 
     def _now(self, phrase: Phrase, state: State, key: str, middle: float, lacks: Sequence[tuple[str, float]]) -> float:

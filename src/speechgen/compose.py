@@ -272,9 +272,16 @@ def own_place(named: str, templates: Templates) -> str:
     return next((step.id for step in templates.steps.values() if step.name == named), named)
 
 
-def composer(situation: Situation, derived: Derived, templates: Templates, env: Sandbox, bank: Phrasebank) -> Composer:
-    """A composer for one situation."""
+def composer(
+    situation: Situation,
+    derived: Derived,
+    templates: Templates,
+    env: Sandbox,
+    bank: Phrasebank,
+    recent: Mapping[str, float] | None = None,
+) -> Composer:
+    """A composer for one situation; recent: the phrases to pass over for once (history.recent)."""
     avoid = [word.text for word in realise.texts(situation.get("风格.避用"))]
     bars = templates.kinds[plain(derived.names["文种"])].bars
-    chooser = Chooser(bank, derived, figures.proofs(situation), derived.today.isoformat(), avoid, bars)
+    chooser = Chooser(bank, derived, figures.proofs(situation), derived.today.isoformat(), avoid, bars, recent)
     return Composer(situation, derived, templates, env, chooser, own_texts(situation, templates))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from . import kinds, measure, phrasebank
+from . import kinds, measure, phrasebank, report
 from .advice import advice
 from .choose import State
 from .compose import ASKED_OF_TASKS, Composer, composer
@@ -28,7 +28,9 @@ from .text import minutes
 MAX_STOCK = 0.45  # share of sentences from the phrasebank alone that a draft may be filled up with (genre.md §5.3)
 CLOSE = 0.05  # a length is met within this share of the target
 NEAR = 0.09  # missed by no more than this, another wording may meet it
-VARIANTS = 3  # other wordings that are tried for that
+WORDINGS = 3  # other wordings that are tried for that
+POLISH = 2  # other wordings that are tried where indicators lie outside their bands
+ROUGH = 0.25  # … by more than this (report.shortfall)
 USUAL = 3  # the fullness to begin with, and to keep if no length is asked for
 
 
@@ -115,34 +117,62 @@ def resources(folders: tuple[Path, ...] = ()) -> Resources:
 
 
 def draft(
-    situation: Situation, seed: int = 0, today: date | None = None, target: int = 0, own: tuple[Path, ...] = ()
+    situation: Situation,
+    seed: int = 0,
+    today: date | None = None,
+    target: int = 0,
+    own: tuple[Path, ...] = (),
+    recent: Mapping[str, float] | None = None,
 ) -> Draft:
     """The draft of a situation: same situation, data, version and seed, same text.
 
-    today: used only if the file has no date · target: characters, stronger than 篇幅 · own: folders with a unit's data.
-    Raises InputError if the kind is not one that can be drafted.
+    today: used only if the file has no date · target: characters, stronger than 篇幅 · own: folders with a unit's data ·
+    recent: phrases that the office used lately (history.recent). Raises InputError if the kind is not one that can be drafted.
     """
     found = resources(own)
-    maker = make_composer(situation, today, found)
+    maker = make_composer(situation, today, found, recent)
     wanted = target or target_chars(situation)
     fullness: int | None = _guess(maker, seed, wanted) if wanted else USUAL
     tried: dict[int, Draft] = {}
     while fullness is not None:
         tried[fullness] = _draft(maker, seed, wanted, fullness)
         fullness = _next(tried, fullness, wanted)
-    return _tuned(maker, seed, wanted, _closest(tried, wanted))
+    return _polished(maker, seed, wanted, _tuned(maker, seed, wanted, _closest(tried, wanted)))
 
 
 def _tuned(maker: Composer, seed: int, wanted: int, best: Draft) -> Draft:
     """A draft that misses its length by little, worded otherwise until it fits; as it is if that does not help."""
-    for variant in range(1, VARIANTS + 1):
+    for wording in range(1, WORDINGS + 1):
         off = abs(best.chars - wanted)
         if not wanted or off <= CLOSE * wanted or off > NEAR * wanted:
             break
-        other = _draft(maker, seed, wanted, best.fullness, variant)
+        other = _draft(maker, seed, wanted, best.fullness, wording)
         if abs(other.chars - wanted) < off:
             best = other
     return best
+
+
+def _polished(maker: Composer, seed: int, wanted: int, best: Draft) -> Draft:
+    """Of several wordings of the whole text the one nearest to the bands of genre.md §5.3; the first if it is near enough.
+
+    Whole texts are ranked here, sections in the composer: a section cannot see whether there are chains enough elsewhere.
+    """
+    rough = report.shortfall(best.document)
+    for wording in range(WORDINGS + 1, WORDINGS + POLISH + 1):
+        if rough <= ROUGH:
+            break
+        other = _draft(maker, seed, wanted, best.fullness, wording)
+        now = report.shortfall(other.document)
+        if now < rough and _fits(other, best, wanted):
+            best, rough = other, now
+    return best
+
+
+def _fits(other: Draft, best: Draft, wanted: int) -> bool:
+    """Whether another wording is no worse in length and in its share of stock."""
+    off, before = abs(other.chars - wanted), abs(best.chars - wanted)
+    near = not wanted or off <= max(CLOSE * wanted, before)
+    return near and other.indicators.stock_share <= max(MAX_STOCK, best.indicators.stock_share)
 
 
 def _guess(maker: Composer, seed: int, wanted: int) -> int:
@@ -182,10 +212,13 @@ def _closest(tried: dict[int, Draft], wanted: int) -> Draft:
     return min(allowed.values(), key=lambda d: (abs(d.chars - wanted), d.fullness))
 
 
-def make_composer(situation: Situation, today: date | None, found: Resources) -> Composer:
+def make_composer(
+    situation: Situation, today: date | None, found: Resources, recent: Mapping[str, float] | None = None
+) -> Composer:
     """The composer of a situation, with everything derived that does not depend on the length.
 
-    today: used only if the file has no date. Raises InputError if the kind is not one that can be drafted.
+    today: used only if the file has no date · recent: as in `draft`. Raises InputError if the kind is not one that can be
+    drafted.
     """
     _check_kind(situation, found.templates)
     derived = Derived(situation, today or date(2000, 1, 1), ledger(situation))
@@ -193,7 +226,7 @@ def make_composer(situation: Situation, today: date | None, found: Resources) ->
     derived.names["领域"] = found.bank.topic_of(*topic)
     kind = found.templates.kinds[str(derived.names["文种"])]
     derived.names["阶段"] = derived.names["阶段"] or kind.stage
-    return composer(situation, derived, found.templates, found.env, found.bank)
+    return composer(situation, derived, found.templates, found.env, found.bank, recent)
 
 
 def _draft(maker: Composer, seed: int, target: int, fullness: int, variant: int = 0) -> Draft:

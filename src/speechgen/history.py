@@ -66,7 +66,9 @@ def _used(line: str) -> Used | None:
     try:
         row = json.loads(line)
         texts = {field: str(row.get(name) or "") for field, name in _KEYS.items()}
-        return Used(**texts, phrases=_texts(row["句式"]), headings=_texts(row.get("标题句")), close=str(row.get("结尾") or ""))
+        return Used(
+            **texts, phrases=_texts(row["句式"]), headings=_texts(row.get("标题句")), close=str(row.get("结尾") or "")
+        )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 

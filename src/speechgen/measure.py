@@ -110,6 +110,26 @@ def distinct_chars(text: str, first: int) -> float | None:
     return 100 * len(set(han)) / first if len(han) == first else None
 
 
+def stock_runs(document: Document, n: int = 6) -> set[str]:
+    """The runs of `n` Han characters that no fact has a part in: what two texts can be compared by."""
+    out: set[str] = set()
+    for sentence in body(document):
+        for text in _stock_texts(sentence):
+            han = "".join(_HAN.findall(text))
+            out |= {han[i : i + n] for i in range(len(han) - n + 1)}
+    return out
+
+
+def _stock_texts(sentence: Sentence) -> list[str]:
+    marked = "".join(span.text if span.origin in ("phrase", "frame", "number") else "\0" for span in sentence.spans)
+    return marked.split("\0")
+
+
+def shared(mine: set[str], others: set[str]) -> float:
+    """The share of the runs of one text that another has too, 0 to 1."""
+    return len(mine & others) / max(1, len(mine))
+
+
 def named(text: str) -> list[str]:
     """What looks like a fact: figures, dates, documents, quoted labels, named units and persons, as genre.md §5.3 counts
     them in any text."""

@@ -19,7 +19,9 @@ Verdict: TypeAlias = Literal["好", "偏低", "偏高", "过低", "过高", "不
 MANY = 3  # sentences named as the cause of one indicator
 _SHORT, _LONG = 15, 80  # characters of a short and of a long sentence (genre.md §5.3)
 _ENOUGH = 600  # characters below which counts per 1,000 say nothing
-_DATE = re.compile(r"\d+(?:年|月|日|天|小时|点)|每[天日周月季年]|每\S天|[一二三四五六七八九十]月|底前|节前|日前|当天|随时")
+_DATE = re.compile(
+    r"\d+(?:年|月|日|天|小时|点)|每[天日周月季年]|每\S天|[一二三四五六七八九十]月|底前|节前|日前|当天|随时"
+)
 _DIGIT = re.compile(r"\d")
 _UNIT = re.compile(
     r"(?<![各有])(?:[\u4e00-\u9fff]{1,9})(?:局|委|办|厅|队|镇|乡|街道|社区|中心|公司|学校|医院|政府|党委|指挥部|领导小组)"
@@ -65,6 +67,14 @@ class Band:
         if self.high is not None and value > self.high:
             return "过高" if self.most is not None and value > self.most else "偏高"
         return "好"
+
+    def distance(self, value: float | None) -> float:
+        """How far outside the band a value lies, as a share of the bound it breaks; 0 inside, 1 at most."""
+        if value is None:
+            return 0.0
+        below = (self.low - value) / self.low if self.low and value < self.low else 0.0
+        above = (value - self.high) / self.high if self.high and value > self.high else 0.0
+        return min(1.0, max(below, above))
 
     @property
     def wanted(self) -> str:
@@ -122,7 +132,6 @@ BANDS: tuple[Band, ...] = (
     Band("answered", "没有任务来答的问题", "个", high=0, most=0, advice="给它一项任务，或在“对应”里写上编号"),
     Band("promised", "说好的点数与实际不符", "处", high=0, most=0, advice="数一数"),
 )
-# Bounds of single indicators by kind: what differs from BANDS, with genre.md §5.3's own exception first.
 _BY_KEY = {band.key: band for band in BANDS}
 
 
@@ -130,6 +139,19 @@ def report(document: Document, known: Known | None = None) -> list[Row]:
     """Every indicator of a document, in the order of BANDS."""
     text = _Text(document, known or Known())
     return [_row(band, text) for band in BANDS]
+
+
+# What another wording can change: the rest is in the hands of the situation file.
+WORDING = (
+    "sentence_mean", "sentence_sd", "short", "long", "yao_k", "must_k", "boosters_k", "fours_k", "runs_k", "repeated_4",
+    "repeated_8", "parallel",
+)  # fmt: skip
+
+
+def shortfall(document: Document) -> float:
+    """How far a text is from the bands that another wording could meet, in bands: 0 meets all, 1 a band wholly missed."""
+    text = _Text(document, Known())
+    return sum(_BY_KEY[key].distance(_VALUES[key](text)) for key in WORDING)
 
 
 def sections(document: Document) -> list[Section]:

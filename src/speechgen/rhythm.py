@@ -21,7 +21,27 @@ BREATH = 150  # the longest sentence made by running on
 SHORT = 15  # a sentence this short is a beat of its own
 _CONTINUES = ("所以", "因此", "为的", "靠的", "而", "但")
 _STARTS_ANEW = ("同志们", "下面", "今天", "刚才", "会后", "让我们", "希望", "我们")
-_SIDE_BY_SIDE = frozenset({"1.3", "1.4", "1.5", "2.2", "2.3", "3.2", "4.2", "4.5", "5.1", "5.2", "6.1", "6.2", "6.3", "6.4", "6.5", "6.7", "6.8"})
+_SIDE_BY_SIDE = frozenset(
+    {
+        "1.3",
+        "1.4",
+        "1.5",
+        "2.2",
+        "2.3",
+        "3.2",
+        "4.2",
+        "4.5",
+        "5.1",
+        "5.2",
+        "6.1",
+        "6.2",
+        "6.3",
+        "6.4",
+        "6.5",
+        "6.7",
+        "6.8",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
