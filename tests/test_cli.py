@@ -388,7 +388,7 @@ def test_our_own_faults_have_status_3_and_no_traceback(call: Call, monkeypatch: 
     def broken(*_: object) -> None:
         raise RuntimeError("something we got wrong")
 
-    monkeypatch.setattr("speechgen.situation.load_situation", broken)
+    monkeypatch.setattr("speechgen.commands.draft.load_situation", broken)
     done = call("draft", written("会.yaml"))
     assert done.code == 3
     assert "程序的毛病" in done.err and "Traceback" not in done.err

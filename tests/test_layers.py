@@ -65,6 +65,7 @@ LAYERS = (
     "rhythm",
     "history",
     "report",
+    "bands",
     "measure",
     "document",
     "dates",

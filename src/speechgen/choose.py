@@ -62,8 +62,8 @@ class State:
     """What one realisation of a draft has said so far. `copy` before trying another realisation.
 
     seed: the user's number and what tells this speech from others · fullness 0 (lean) to 5 (full); attempt numbers the
-    realisations of one section · maxims: how ready the task at hand is for a stock reason or closing line (0 to 1) · chars, style: how long the text is
-    about, and how often it has what STYLE names.
+    realisations of one section · maxims: how ready the task at hand is for a stock reason or closing line (0 to 1) ·
+    chars, style: how long the text is about, and how often it has what STYLE names.
     """
 
     seed: str
@@ -189,9 +189,8 @@ class Chooser:
         key, top = "", float("-inf")
         scored: list[tuple[float, str, Phrase]] = []
         lacks = [(what, weight * state.wants(what, target)) for what, target, weight in STYLE]
-        most = (
-            CHANCE + 2 * sum(max(0.0, wants) for _, wants in lacks) + LENGTH * abs(state.fullness - 2.5) * rivals.span
-        )  # what chance and length can add at best
+        styled = 2 * sum(max(0.0, wants) for _, wants in lacks)
+        most = CHANCE + styled + LENGTH * abs(state.fullness - 2.5) * rivals.span  # what these can add at best
         for phrase, base in rivals.fit:
             if base + most < top:
                 break  # they stand in the order of their base: no later one can win

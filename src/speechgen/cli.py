@@ -6,18 +6,13 @@ import gc
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from . import __version__
 from .chinese import Command, Group, call_fault
 from .commands import phrases, tell
-
-if TYPE_CHECKING:
-    from .drafting import Draft, Resources
-    from .findings import Finding
-    from .output import Order
 
 FORMATS = ("docx", "md", "html", "txt")
 app = typer.Typer(
@@ -95,50 +90,39 @@ def draft(
     ] = None,
     to: Annotated[str | None, typer.Option("--to", help="格式：docx md html txt（不写则看文件名，默认 docx）")] = None,
     seed: Annotated[int, typer.Option("--seed", help="换一个数，同样的事实换一种写法")] = 0,
+    variants: Annotated[int, typer.Option("--variants", min=1, max=9, help="一次写几稿，说法尽量不同，另附对照表")] = 1,
     length: Annotated[str, typer.Option("--length", help="篇幅，如 3000字 或 20分钟（胜过情况表里的篇幅）")] = "",
     explain: Annotated[bool, typer.Option("--explain", help="另写逐句说明（.explain.json 和 .explain.md）")] = False,
+    report: Annotated[bool, typer.Option("--report", help="印出质量指标：哪些在范围内，哪句是原因")] = False,
     comments: Annotated[bool, typer.Option("--comments", help="把逐句说明写成 Word 批注")] = False,
     reading: Annotated[bool, typer.Option("--reading", help="朗读稿：大字，页码居中")] = False,
     final: Annotated[bool, typer.Option("--final", help="定稿：没有标记和批注；还有待补时不写")] = False,
     force: Annotated[bool, typer.Option("--force", help="文件被人改过也覆盖")] = False,
+    history: Annotated[
+        Path | None,
+        typer.Option("--history", help="本单位用过的句式记在这个文件里，这次避开（设置.yaml 里的 历史 也行）"),
+    ] = None,
     profile: Annotated[str, typer.Option("--profile", help="版面：gb9704 或 gb33476")] = "gb9704",
     fonts: Annotated[str, typer.Option("--fonts", help="字体：gb2312、windows 或 founder_gbk")] = "gb2312",
 ) -> None:
     """由情况表起草讲话稿。"""
-    from .explain import summary
-    from .findings import InputError
-    from .output import Order, check, prepared, write
+    from .commands.draft import run
+    from .output import Order
 
-    order = Order.checked(output, to, length, profile, fonts, reading, final, comments, explain, force, len(files))
-    done: list[tuple[Path, Draft, Resources]] = []
-    faults: list[Finding] = []
-    for path in files:
-        try:
-            done.append((path, *_draft_one(path, seed, order)))
-        except InputError as error:
-            faults += error.findings
-    if faults:
-        raise InputError(faults)
-    papers = [prepared(one, found, path, order) for path, one, found in done]
-    check([paper for row in papers for paper in row], order.force)
-    for (_, one, _), row in zip(done, papers, strict=True):
-        tell(one.findings)
-        print(summary(one, write(row)), file=sys.stderr)
-
-
-def _draft_one(path: Path, seed: int, order: Order) -> tuple[Draft, Resources]:
-    from datetime import date
-
-    from .drafting import draft as make
-    from .drafting import resources, user_folders
-    from .situation import load_situation
-
-    own = user_folders(path.resolve().parent)
-    found = resources(own)
-    situation = load_situation(path, tuple(found.templates.kinds))
-    done = make(situation, seed, date.today(), order.chars(situation), own)
-    order.refuse_gaps(done)
-    return done, found
+    order = Order.checked(
+        output=output,
+        to=to,
+        length=length,
+        profile=profile,
+        fonts=fonts,
+        reading=reading,
+        final=final,
+        comments=comments,
+        explain=explain,
+        force=force,
+        papers=len(files) * variants,
+    )
+    run(files, order, seed, variants, report, history)
 
 
 @app.command(cls=Command)

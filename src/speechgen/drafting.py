@@ -76,6 +76,18 @@ class Draft:
         return self.plan.target
 
     @property
+    def known(self) -> report.Known:
+        """What the quality report cannot see in the text."""
+        said = {s.step for _, _, s in walk(self.document)}
+        names = {d.step: d.name for d in self.plan.decisions}
+        silent = [names[step] for step in self.plan.obligatory if step not in said]
+        missing = (*silent, *(f"没有给“{name}”" for name in self.plan.missing))
+        problems = items(self.situation, "问题")
+        answered = any(plain(p.get("对应")) for p in problems)
+        open_ = tuple(plain(p.get("表现")) for p in problems if answered and not plain(p.get("对应")))
+        return report.Known(missing, open_, str(self.plan.kind.id).startswith("动员"))
+
+    @property
     def minutes(self) -> float:
         """Reading time at the speaker's speed (190 characters a minute unless 语速 says otherwise)."""
         speed = self.situation.get("篇幅.语速")

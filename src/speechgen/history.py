@@ -52,7 +52,7 @@ def used(key: str, speaker: str, document: Document) -> Used:
 def read(path: Path) -> list[Used]:
     """The record, oldest first; none if the file does not exist yet. InputError with every line that is none."""
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines() if path.exists() else []
+        lines = path.read_text(encoding="utf-8-sig").split("\n") if path.exists() else []
     except (OSError, UnicodeDecodeError) as error:
         raise InputError([_fault(path, 1, f"历史文件读不出来：{error}")]) from error
     rows = [(number, line, _used(line)) for number, line in enumerate(lines, 1) if line.strip()]

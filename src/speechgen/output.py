@@ -39,6 +39,7 @@ class Order:
     @classmethod
     def checked(
         cls,
+        *,
         output: str | None,
         to: str | None,
         length: str,
@@ -49,7 +50,7 @@ class Order:
         comments: bool,
         explain: bool,
         force: bool,
-        files: int,
+        papers: int,
     ) -> Order:
         """The order, or InputError with everything that is wrong with the call."""
         faults: list[Finding] = []
@@ -61,10 +62,7 @@ class Order:
         found = _LENGTH.match(length)
         if length and not found:
             faults.append(_call("--length", f"看不懂篇幅“{length}”", "写成 3000字 或 20分钟"))
-        if files > 1 and output is not None and not Path(output).is_dir():
-            faults.append(
-                _call("-o", "一次起草几份时，-o 应是一个已有的文件夹", "先建好文件夹，或去掉 -o（各放在情况表旁边）")
-            )
+        faults += _place(output, papers)
         if faults:
             raise InputError(faults)
         wanted = (int(found.group(1)), found.group(2)) if found else None
@@ -96,6 +94,15 @@ class Order:
             )
 
 
+def _place(output: str | None, papers: int) -> list[Finding]:
+    """What is wrong with `-o` for several papers at once."""
+    if papers < 2 or output is None or Path(output).is_dir():
+        return []
+    if output == "-":
+        return [_call("-o", "屏幕上一次只能印一稿", "去掉 -o -，或一次只写一稿")]
+    return [_call("-o", "一次写几份时，-o 应是一个已有的文件夹", "先建好文件夹，或去掉 -o（各放在情况表旁边）")]
+
+
 def _one_of(faults: list[Finding], option: str, value: str, known: Sequence[str]) -> None:
     if value not in known:
         faults.append(_call(option, f"不认识“{value}”", f"可用：{'、'.join(known)}"))
@@ -108,13 +115,17 @@ def _call(option: str, message: str, suggestion: str) -> Finding:
 Paper: TypeAlias = tuple["Path | None", bytes]
 
 
-def prepared(draft: Draft, found: Resources, source: Path, order: Order) -> list[Paper]:
-    """The files of a draft: the paper itself and, if asked for, its explanation; no path means standard output."""
+def prepared(draft: Draft, found: Resources, source: Path, order: Order, label: str = "") -> list[Paper]:
+    """The files of a draft: the paper itself and, if asked for, its explanation; no path means standard output.
+
+    label: what is added to the name, as -稿2.
+    """
     notes = explain.notes(draft, found) if order.comments else []
     data = WRITERS[order.to](draft.document, order.layout, notes)
     if order.output == "-":
         return [(None, data)]
     target = _target(source, order)
+    target = target.with_name(f"{target.stem}{label}{target.suffix}")
     side: list[Paper] = []
     if order.explain:
         side.append((target.with_suffix(".explain.json"), explain.as_json(draft, found).encode()))
@@ -145,7 +156,7 @@ def write(papers: Sequence[Paper]) -> list[str]:
             sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()
             continue
-        _write_whole(path, data)
+        write_whole(path, data)
         record[str(path.resolve())] = _digest(data)
     cache.write(_RECORD, json.dumps(dict(list(record.items())[-2000:]), ensure_ascii=False).encode())
     return [str(path) if path else "屏幕" for path, _ in papers]
@@ -159,7 +170,8 @@ def _target(source: Path, order: Order) -> Path:
     return path / name if path.is_dir() else path
 
 
-def _write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file beside its place and move it there: it appears whole or not at all."""
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".speechgen-")
     try:
         with os.fdopen(handle, "wb") as file:

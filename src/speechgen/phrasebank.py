@@ -193,7 +193,7 @@ class Phrasebank:
 
 def _read_off(parts: Sequence[Part]) -> dict[str, Anything]:
     """What follows from the parts of a text."""
-    found = {
+    found: dict[str, Anything] = {
         "fields": [part.value for part in parts if part.kind == "field"],
         "embedded": list(_embedded(parts)),
         "inner": [part.value for part in parts if part.kind == "slot"],

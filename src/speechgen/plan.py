@@ -88,13 +88,15 @@ class PlannedSection:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The sections in order, what was decided, the target in characters (0: none given)."""
+    """The sections in order, what was decided, the target in characters (0: none given), the fields the kind asks for and
+    the file does not have, the steps that must be said."""
 
     kind: Kind
     sections: tuple[PlannedSection, ...]
     decisions: tuple[Decision, ...] = ()
     target: int = 0
     missing: tuple[str, ...] = ()
+    obligatory: tuple[str, ...] = ()
 
     @property
     def points(self) -> int:
@@ -138,7 +140,9 @@ def make_plan(situation: Situation, templates: Templates, derived: Derived, full
     if items(situation, "提纲"):
         sections = _outlined(sections, situation, templates, target or kind.target, notes)
     missing = tuple(name for name in kind.required if not present(situation, name))
-    return Plan(kind, tuple(sections), tuple(notes.decisions.values()), target, missing)
+    placed = (step for section in sections for steps in section.paragraphs for step in steps)
+    obligatory = tuple(step for step in placed if templates.steps[step].duty == "O")
+    return Plan(kind, tuple(sections), tuple(notes.decisions.values()), target, missing, obligatory)
 
 
 def _section(

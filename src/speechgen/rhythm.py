@@ -22,7 +22,7 @@ SHORT = 15  # a sentence this short is a beat of its own
 _CONTINUES = ("所以", "因此", "为的", "靠的", "而", "但")
 _STARTS_ANEW = ("同志们", "下面", "今天", "刚才", "会后", "让我们", "希望", "我们")
 _SIDE_BY_SIDE = frozenset(
-    {
+    [
         "1.3",
         "1.4",
         "1.5",
@@ -40,7 +40,7 @@ _SIDE_BY_SIDE = frozenset(
         "6.5",
         "6.7",
         "6.8",
-    }
+    ]
 )
 
 

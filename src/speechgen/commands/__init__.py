@@ -14,4 +14,5 @@ def tell(findings: Iterable[Finding]) -> None:
     """Findings on the screen, beside the results."""
     from speechgen.findings import as_text
 
-    print(as_text(findings), file=sys.stderr)
+    if text := as_text(findings):
+        print(text, file=sys.stderr)
