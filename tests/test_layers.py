@@ -32,6 +32,7 @@ LAYERS = (
     "explain",
     "variants",
     "drafting",
+    "gaps",
     "advice",
     "compose",
     "sandbox",

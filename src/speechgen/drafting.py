@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -11,12 +11,12 @@ from pathlib import Path
 from . import kinds, measure, phrasebank, report
 from .advice import advice
 from .choose import State
-from .compose import ASKED_OF_TASKS, Composer, composer
+from .compose import Composer, composer
 from .datafiles import data_dir
 from .derive import Derived, plain
 from .document import Document, walk
-from .fields import field_at
-from .findings import Finding, InputError, Pos
+from .findings import Finding, InputError
+from .gaps import Gap, gaps, masked, steering
 from .kinds import Templates
 from .phrasebank import Phrasebank
 from .plan import FULLEST, Plan, make_plan, target_chars
@@ -32,17 +32,6 @@ WORDINGS = 3  # other wordings that are tried for that
 POLISH = 2  # other wordings that are tried where indicators lie outside their bands
 ROUGH = 0.25  # … by more than this (report.shortfall)
 USUAL = 3  # the fullness to begin with, and to keep if no length is asked for
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Something missing: what, where in the file, who usually knows it; `printed`: it stands in the text as 【待补：…】."""
-
-    path: str
-    label: str
-    pos: Pos
-    supplier: str = ""
-    printed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +248,7 @@ def _report(maker: Composer, document: Document, plan: Plan, seed: int, fullness
     situation = maker.situation
     said = {p for _, _, s in walk(document) for span in s.spans for p in span.paths}
     printed = {p for _, _, s in walk(document) for span in s.spans if span.origin == "gap" for p in span.paths}
-    unused = tuple(f for f in situation.leaves if not (f.gap or f.control or f.path in said or _steering(f.path)))
+    unused = tuple(f for f in situation.leaves if not (f.gap or f.control or f.path in said or steering(f.path)))
     numbers = measure.indicators(document)
     return Draft(
         situation=situation,
@@ -267,9 +256,9 @@ def _report(maker: Composer, document: Document, plan: Plan, seed: int, fullness
         plan=plan,
         seed=seed,
         fullness=fullness,
-        gaps=tuple(_gaps(situation, plan, printed)),
+        gaps=tuple(gaps(situation, plan, printed)),
         unused=unused,
-        masked=_masked(situation.leaves),
+        masked=masked(situation.leaves),
         silent=tuple(state.silent.items()),
         indicators=numbers,
         findings=(
@@ -278,40 +267,3 @@ def _report(maker: Composer, document: Document, plan: Plan, seed: int, fullness
             *advice(situation, maker.derived, document, numbers.chars),
         ),
     )
-
-
-def _steering(path: str) -> bool:
-    """Whether a field does its work without being printed: it names the speaker, the place or what an earlier speaker did."""
-    return path.startswith(("讲话人.", "地方.")) or path in ("日期", "结尾.句式") or path.endswith((".行为", ".程度"))
-
-
-def _masked(leaves: Iterable[Fact]) -> tuple[str, ...]:
-    """The names somebody masked on purpose (XX, ××), each once."""
-    return tuple(dict.fromkeys(f.text for f in leaves if "XX" in f.text or "××" in f.text))
-
-
-def _gaps(situation: Situation, plan: Plan, printed: set[str]) -> Iterable[Gap]:
-    """Empty fields in file order, fields the kind asks for, and what every task should have (situation.md rule 2)."""
-    for fact in situation.leaves:
-        if fact.gap:
-            yield Gap(fact.path, fact.label, fact.pos, _supplier(situation, fact.path), fact.path in printed)
-    start = Pos(situation.file)
-    for name in plan.missing:
-        yield Gap(name, name, start, "起草人")
-    known = {f.path for f in situation.leaves}
-    for task in items(situation, "任务"):
-        for key, label in ASKED_OF_TASKS:
-            path = f"{task.path}.{key}"
-            other = key == "时限" and bool(plain(task.get("频次")))
-            if task.get(key) is None and not other and path not in known:
-                yield Gap(path, label, task.pos, _supplier(situation, path), path in printed)
-
-
-def _supplier(situation: Situation, path: str) -> str:
-    """Who should supply a missing value: the source or lead unit of its item, else who usually knows it."""
-    parent = path.rpartition(".")[0]
-    for key in ("来源", "牵头"):
-        value = plain(situation.get(f"{parent}.{key}")) if parent else ""
-        if value:
-            return value
-    return field_at(path).supplier

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .document import Pick, Sentence, walk
-from .drafting import Draft, Gap, Resources
+from .drafting import Draft, Resources
+from .gaps import Gap
 from .phrasebank import Phrase
 from .writers.layout import Note
 
