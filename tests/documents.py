@@ -2,7 +2,27 @@
 
 from __future__ import annotations
 
-from speechgen.document import Block, Byline, Document, Heading, Meta, Paragraph, Salutation, Sentence, Span, Title
+from speechgen.document import (
+    AttachmentNote,
+    Block,
+    Byline,
+    Cue,
+    Document,
+    EditorNote,
+    Heading,
+    Imprint,
+    ItemTitle,
+    Listing,
+    Masthead,
+    Meta,
+    Paragraph,
+    Salutation,
+    Sentence,
+    Signature,
+    Span,
+    Table,
+    Title,
+)
 from speechgen.text import split_sentences
 
 TITLE = "在清江区居民小区消防安全专项整治工作推进会暨冬春火灾防控动员部署会上的讲话"
@@ -128,6 +148,88 @@ def speech() -> Document:
         *(paragraph(text) for text in (PROGRESS + TASK, DUTY + WARNING, NAMES, CLOSING)),
     ]
     return Document(Meta(TITLE, "清江区人民政府", "2026-11-09", "推进会讲话"), tuple(blocks))
+
+
+def table(rows: int = 12) -> Table:
+    """A division of tasks, as long as one likes."""
+    head = ("序号", "任务", "牵头单位", "配合单位", "完成时限", "数量")
+    line = ("清理消防车通道", "区公安分局", "区城管局、区消防救援大队", "10月31日前", "73处")
+    cells = [head, *((str(n), *line) for n in range(1, rows + 1))]
+    return Table(tuple(tuple(said(cell) for cell in row) for row in cells), numeric=frozenset({0, 5}))
+
+
+def bulletin() -> Document:
+    """A 简报 of two items, with its red head, a note of the editors, a table and its foot."""
+    mast = Masthead("bulletin", *map(said, ("消防整治简报", "第12期", "清江区消安办", "2026年9月16日")))
+    blocks = [
+        mast,
+        EditorNote(
+            paragraph("按语：城东街道清理通道的做法，有实招、有数字，现予刊发，供各街道参考。" + DUTY).sentences
+        ),
+        ItemTitle(said("城东街道三天清出消防车通道9处")),
+        paragraph(PROGRESS),
+        table(4),
+        ItemTitle(said("城西街道把充电端口建到居民楼下，端口使用率由三成提高到七成以上")),
+        *(paragraph(text) for text in (CHARGING, TASK)),
+        Imprint(
+            tuple(
+                (said(a), said(b))
+                for a, b in (("报：", "市消安办，区委、区政府领导。"), ("发：", "各街道办事处，区消安委成员单位，" * 3))
+            ),
+            said("清江区消安办"),
+            said("（共印60份）"),
+        ),
+    ]
+    return Document(Meta("消防整治简报", "清江区消安办", "2026-09-16", "简报"), tuple(blocks))
+
+
+def minutes() -> Document:
+    """会议纪要: its mark, numbered decisions, who was there."""
+    blocks = [
+        Masthead("minutes", said("清江区消防安全委员会会议纪要"), said("〔2026〕9号"), Sentence(()), Sentence(())),
+        Title(said("全区居民小区消防安全整治推进会纪要")),
+        paragraph(OPENING),
+        _heading("一、", "议定的事项"),
+        _run_in("1.", "划线管理。", 3, TASK),
+        _run_in("2.", "充电端口。", 3, CHARGING),
+        Listing(
+            said("出席："),
+            said("王某某、李某某、赵某某、孙某某、周某某、吴某某、郑某某、钱某某、陈某某、杨某某、黄某某"),
+        ),
+        Listing(said("列席："), said("区消防救援大队负责同志")),
+    ]
+    return Document(Meta("全区居民小区消防安全整治推进会纪要", "清江区消安办", "2026-09-16", "会议纪要"), tuple(blocks))
+
+
+def notice() -> Document:
+    """A paper with recipients, a long table, attachments and a signature."""
+    blocks = [
+        Title(said("关于印发居民小区消防安全整治任务分工的通知")),
+        Salutation(said("各街道办事处，区政府有关部门：")),
+        paragraph(OPENING + DUTY),
+        _heading("（一）", "任务分工", 2),
+        table(40),
+        paragraph(TASK + CHARGING),
+        Cue(said("（全体起立，奏国歌）")),
+        paragraph(DUTY),
+        AttachmentNote(
+            said("附件："),
+            tuple(
+                map(
+                    said,
+                    (
+                        "1.居民小区消防安全整治任务分工表",
+                        "2.居民小区消防车通道划线管理办法及其说明、附图和有关单位联系人名单",
+                    ),
+                )
+            ),
+        ),
+        Signature(said("清江区人民政府办公室"), said("2026年9月16日")),
+    ]
+    return Document(Meta("通知", "清江区人民政府办公室", "2026-09-16", "会议通知"), tuple(blocks))
+
+
+PAPERS = {"bulletin": bulletin, "minutes": minutes, "notice": notice}
 
 
 def short() -> Document:

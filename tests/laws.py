@@ -288,16 +288,24 @@ def stage_clashes(done: Draft) -> list[str]:
     return matches(OUT_OF_STAGE[stage], stock_text(done)) if stage in OUT_OF_STAGE else []
 
 
+HEAD_OF = {"标题": "Title", "讲话人": "Byline", "单位": "Byline", "日期": "Byline"}
+HEAD_OF |= {"称谓": "Salutation", "主送": "Salutation", "报头": "Masthead", "纪要标志": "Masthead"}
+HEAD = frozenset(HEAD_OF.values())
+
+
 def head_clashes(done: Draft) -> list[str]:
-    """A head that is not title, bylines, address in this order; a title without its meeting; a kind that is not asked for."""
+    """A head that is not what the kind wants, in its order (a speech: title, bylines, address); a title without its
+    meeting; a kind that is not asked for."""
     kinds = [type(block).__name__ for block in done.document.blocks]
-    first = next((n for n, kind in enumerate(kinds) if kind in ("Heading", "Paragraph")), len(kinds))
+    first = next((n for n, kind in enumerate(kinds) if kind not in HEAD), len(kinds))
     head = [kind for kind, _ in groupby(kinds[:first])]
-    out = [] if head in (["Title", "Salutation"], ["Title", "Byline", "Salutation"]) else [f"head: {head}"]
-    out += [f"after the head: {kind}" for kind in kinds[first:] if kind not in ("Heading", "Paragraph")]
-    title = next(block for block in done.document.blocks if isinstance(block, Title))
-    if block_text(title) != done.document.meta.title:
-        out.append(f"title {block_text(title)!r}, meta {done.document.meta.title!r}")
+    allowed = [kind for kind, _ in groupby(HEAD_OF[name] for name in done.plan.kind.paper.front)]
+    out = [] if [kind for kind in allowed if kind in head] == head else [f"head: {head}"]
+    out += [f"not there: {kind}" for kind in allowed if kind in ("Title", "Masthead") and kind not in head]
+    out += [f"after the head: {kind}" for kind in kinds[first:] if kind in HEAD]
+    for block in done.document.blocks:
+        if isinstance(block, Title) and block_text(block) != done.document.meta.title:
+            out.append(f"title {block_text(block)!r}, meta {done.document.meta.title!r}")
     kind = done.situation.get("文种")
     if not isinstance(kind, Fact) or done.document.meta.kind != kind.text:
         out.append(f"meta says {done.document.meta.kind}")
@@ -324,7 +332,7 @@ def doubled_marks(done: Draft) -> list[str]:
 def empty_blocks(done: Draft) -> list[str]:
     """Blocks, sentences and spans without text."""
     out = [f"block {n} is empty" for n, block in enumerate(done.document.blocks) if not block_text(block).strip()]
-    out += [f"block {b}: empty sentence" for b, _, s in walk(done.document) if not re.search(r"\w", s.text)]
+    out += [f"block {b}: empty sentence" for b, _, s in walk(done.document) if s.spans and not re.search(r"\w", s.text)]
     return out + [f"empty span: {s.text}" for _, _, s in walk(done.document) for span in s.spans if not span.text]
 
 

@@ -42,6 +42,7 @@ def test_lengths_are_in_order(kind: str) -> None:
 def test_fields_of_a_kind_are_known(kind: str) -> None:
     found = TEMPLATES.kinds[kind]
     conditions = {path for s in found.sections for h in s.headings for path in h.when}
+    assert not found.paper.title or found.paper.title in resources().bank.slots
     named = {*found.required, *(need for s in found.sections for need in s.needs), *conditions}
     assert not named - PATHS - {"次序", "关系"}
 
@@ -49,6 +50,8 @@ def test_fields_of_a_kind_are_known(kind: str) -> None:
 @every_kind
 def test_every_speech_opens_and_closes(kind: str) -> None:
     sections = TEMPLATES.kinds[kind].sections
+    if TEMPLATES.kinds[kind].paper != kinds.Paper():
+        return  # not a speech
     assert (sections[0].move, sections[-1].move) == ("M1", "M9")
     assert not any(section.headings for section in (sections[0], sections[-1]))
 
@@ -121,6 +124,9 @@ FAULTS = {
     "a length that is no number": ("kinds/试.yaml", KIND.replace("low: 2000", "low: 少"), "少"),
     "a share that is no number": ("kinds/试.yaml", KIND.replace("share: 10", "share: 一成"), "一成"),
     "no sections": ("kinds/试.yaml", re.sub(r"(?ms)^sections:.*", "sections: 无\n", KIND), "sections"),
+    "a piece of the head that nobody knows": ("kinds/试.yaml", KIND + "paper: {front: [标题, 印章]}\n", "印章"),
+    "a form of numbers that nobody knows": ("kinds/试.yaml", KIND + "paper: {points: a)}\n", "a)"),
+    "an unknown key of the paper": ("kinds/试.yaml", KIND + "paper: {颜色: 红}\n", "颜色"),
     "a list for a kind": ("kinds/试.yaml", "- 甲\n", "试.yaml"),
     "an empty kind": ("kinds/试.yaml", "", "试.yaml"),
     "no front matter": ("moves/试.j2", "{% block s1_1 %}{% endblock %}\n", "---"),

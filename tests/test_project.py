@@ -36,6 +36,7 @@ LONG_MODULES = {
     "situation.py": "the loader: the normal form and the faults of every kind of value",
     "derive.py": "one Derived: speaker, place, host, leader, topic, clock, each a few lines",
     "choose.py": "filters, scores and expansion of phrases call one another",
+    "document.py": "a table: the closed set of blocks, and what holds for any of them",
     "compose.py": "one Composer: front, headings, sections, tasks",
     "docx_reading.py": "one reader of one stream: a line or two for each element of a Word paragraph",
     "phrasebank.py": "entries are read, checked and compiled in one pass",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,20 +14,30 @@ from hypothesis import strategies as st
 import documents
 from speechgen import cache
 from speechgen.document import (
+    AttachmentNote,
     Block,
     Byline,
+    Cue,
     Document,
+    EditorNote,
     Heading,
+    Imprint,
+    ItemTitle,
+    Listing,
+    Masthead,
     Meta,
     Paragraph,
     Salutation,
     Sentence,
+    Signature,
     Span,
+    Table,
     Title,
     block_text,
     plain_text,
 )
-from speechgen.readers import as_read, enumerator_level, read_markdown
+from speechgen.looks import enumerator_level
+from speechgen.readers import as_read, read_markdown
 from speechgen.text import count_chars, minutes, split_sentences, storable
 from speechgen.writers import WRITERS, Layout, Note
 from speechgen.writers.docx_base import base_package
@@ -34,6 +45,7 @@ from speechgen.writers.layout import arranged
 from speechgen.writers.titles import break_title, broken
 
 DOCUMENTS = {"speech": documents.speech(), "short": documents.short(), "hostile": documents.hostile()}
+DOCUMENTS |= {name: make() for name, make in documents.PAPERS.items()}
 LAYOUT = Layout()
 
 
@@ -58,13 +70,13 @@ class Article(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
         self.inside = self.inside or tag == "article"
-        if tag in ("p", "h1", "h2", "h3", "h4", "h5"):
+        if tag in ("p", "h1", "h2", "h3", "h4", "h5", "table", "div"):
             self.blocks.append("")
         if "title" in values:
             self.titles.append(values["title"] or "")
-        if tag == "br" and "title" not in self.block_class:
+        if tag == "br" and not self.block_class.startswith("title"):
             self.blocks[-1] += "\n"
-        self.block_class = str(values.get("class")) if tag != "br" and tag != "span" else self.block_class
+        self.block_class = str(values.get("class")) if tag in ("p", "h1", "h2", "table", "div") else self.block_class
 
     block_class = ""
 
@@ -97,12 +109,37 @@ TEXTS = st.text(
     max_size=12,
 )
 SENTENCES = st.builds(lambda text: Sentence((Span(text),) if text else ()), TEXTS)
+LABELS = st.one_of(SENTENCES, st.sampled_from(("出席：", "报：", "出席", "说明：", "：")).map(documents.said))
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Table:
+    """A table of up to three columns; the last ones may be numeric."""
+    width = draw(st.integers(1, 3))
+    rows = draw(st.lists(st.tuples(*[SENTENCES] * width), min_size=1, max_size=3))
+    widths = draw(st.one_of(st.just(()), st.tuples(*[st.integers(1, 9)] * width)))
+    return Table(tuple(rows), draw(st.integers(0, len(rows))), widths, draw(st.frozensets(st.integers(0, width - 1))))
+
+
+def _tuples(of: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.lists(of, max_size=3).map(tuple)
+
+
 BLOCKS: st.SearchStrategy[Block] = st.one_of(
     st.builds(Title, SENTENCES),
     st.builds(Byline, SENTENCES, st.sampled_from(("speaker", "date"))),
     st.builds(Salutation, SENTENCES),
     st.builds(Heading, SENTENCES, st.integers(1, 4)),
-    st.builds(Paragraph, st.lists(SENTENCES, max_size=3).map(tuple), st.integers(0, 4)),
+    st.builds(Paragraph, _tuples(SENTENCES), st.integers(0, 4)),
+    st.builds(EditorNote, _tuples(SENTENCES)),
+    st.builds(Cue, st.one_of(SENTENCES, st.just(documents.said("（鼓掌）")))),
+    st.builds(Listing, LABELS, SENTENCES),
+    tables(),
+    st.builds(ItemTitle, SENTENCES),
+    st.builds(Masthead, st.sampled_from(("bulletin", "minutes")), SENTENCES, SENTENCES, SENTENCES, SENTENCES),
+    st.builds(Signature, SENTENCES, SENTENCES),
+    st.builds(Imprint, _tuples(st.tuples(LABELS, SENTENCES)), SENTENCES, SENTENCES),
+    st.builds(AttachmentNote, LABELS, _tuples(SENTENCES)),
 )
 METAS = st.builds(Meta, TEXTS, TEXTS, TEXTS, TEXTS)
 

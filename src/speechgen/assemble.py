@@ -1,73 +1,144 @@
 """Marked text → blocks: the only place where marks become spans, and where numbers and punctuation are set.
 
-Templates give text only: a blank line ends a paragraph, ``# `` begins a sub-point with its heading on that line, ``+ ``
-an item of a spoken list. Numbers come from numbering.py. Facts are never taken for template syntax, whatever they hold.
+Templates give text only: a blank line ends a paragraph, and a sign at the start of a line says what the line is
+(`SIGNS`). Numbers come from numbering.py. Facts are never taken for template syntax, whatever they hold.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TypeAlias
 
-from . import marks, numbering
-from .document import Origin, Paragraph, Pick, Sentence, Span
+from . import numbering, signs
+from .document import (
+    Block,
+    Cue,
+    EditorNote,
+    Heading,
+    ItemTitle,
+    Listing,
+    Paragraph,
+    Pick,
+    Sentence,
+    Span,
+    Table,
+)
 from .marks import Ledger
+from .signs import Unit
 from .text import count_chars, split_sentences
 
 Piece: TypeAlias = tuple[str, tuple[int, ...]]
 _STRENGTH = {"、": 1, "，": 2, "：": 3, "；": 4, "。": 5, "！": 6, "？": 6}
 _DOUBLED = "为要让在把对以由"
+_LEADS = {"（一）": 2, "1.": 3, "（1）": 4}
+_NUMERIC = re.compile(r"[-+－]?\d[\d.,]*[%％‰]?[\u4e00-\u9fff]{0,2}")
 LIST_AS_PARAGRAPHS = (
     260  # a spoken list longer than this reads better as paragraphs (genre.md §4.3: median paragraph 242)
 )
 
 
-@dataclass(slots=True)
-class _Unit:
-    """A paragraph in the making: kind "text", "point" (its first line is the heading) or "item"."""
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How sub-points and the items of lists are numbered: （一）, 1., （1）, 一是, 一要 or 第一."""
 
-    kind: str
-    step: str = ""
-    head: list[Span] = field(default_factory=list)
-    spans: list[Span] = field(default_factory=list)
+    points: str = "（一）"
+    items: str = "一是"
 
 
-def paragraphs(text: str, ledger: Ledger, picks: Mapping[str, Pick], points_as: str = "（一）") -> list[Paragraph]:
-    """The paragraphs of a section's marked text, sub-points and lists numbered; points_as: （一）, 一是, 一要 or 第一."""
-    units = _units(text, ledger)
-    points = [unit for unit in units if unit.kind == "point"]
-    out: list[Paragraph] = []
-    pending: list[_Unit] = []
-    for unit in [*units, _Unit("end")]:
-        if pending and unit.kind != "item":
-            _add_list(pending, out, picks)
-            pending = []
-        if unit.kind == "item":
-            pending.append(unit)
-        elif unit.kind == "point":
-            out.append(_point(unit, points.index(unit) + 1 if len(points) > 1 else 0, picks, points_as))
-        elif unit.spans:
-            out.append(Paragraph(_sentences(unit.spans, picks, unit.step)))
-    return [p for p in out if p.sentences]
+def blocks(text: str, ledger: Ledger, picks: Mapping[str, Pick], numbers: Numbers = Numbers()) -> list[Block]:
+    """The blocks of a section's marked text, headings, sub-points and lists numbered."""
+    out: list[Block] = []
+    units = signs.units(text, ledger)
+    places = _places(units)
+    for kind, group in groupby(enumerate(units), lambda row: row[1].kind):
+        rows = list(group)
+        if kind == "item":
+            _add_list([unit for _, unit in rows], out, picks, numbers.items)
+        elif kind == "row":
+            out.append(_table([unit for _, unit in rows], picks))
+        else:
+            out += [_block(unit, places.get(n, 0), picks, numbers) for n, unit in rows]
+    return [block for block in out if not isinstance(block, Paragraph) or block.sentences]
+
+
+def _places(units: Sequence[Unit]) -> dict[int, int]:
+    """The numbers of headings, and of the sub-points under each, by the index of the unit; a single one has none."""
+    out: dict[int, int] = {}
+    for kind, ends in (("heading", ""), ("point", "heading")):
+        run: list[int] = []
+        for n, unit in enumerate([*units, Unit(ends)]):
+            if unit.kind == kind:
+                run.append(n)
+            if unit.kind == ends:
+                out |= {at: place for place, at in enumerate(run, 1)} if len(run) > 1 else {}
+                run = []
+    return out
+
+
+def _block(unit: Unit, n: int, picks: Mapping[str, Pick], numbers: Numbers) -> Block:
+    match unit.kind:
+        case "point":
+            return _point(unit, n, picks, numbers.points)
+        case "heading":
+            head = [Span(numbering.enumerator(2, n), "number")] if n else []
+            return Heading(_line_sentence([*head, *unit.spans], unit, picks), 2)
+        case "cue":
+            return Cue(_line_sentence(unit.spans, unit, picks))
+        case "listing":
+            colon = [] if "".join(s.text for s in unit.head).endswith("：") else [Span("：")]
+            return Listing(_line_sentence([*unit.head, *colon], unit, picks), _line_sentence(unit.spans, unit, picks))
+        case "title":
+            return ItemTitle(_line_sentence(unit.spans, unit, picks))
+        case "note":
+            return EditorNote(_sentences(unit.spans, picks, unit.step))
+        case _:
+            return Paragraph(_sentences(unit.spans, picks, unit.step))
+
+
+def _line_sentence(spans: Sequence[Span], unit: Unit, picks: Mapping[str, Pick]) -> Sentence:
+    """What stands on a line of its own: one sentence, whatever marks it holds."""
+    used = dict.fromkeys(span.phrase for span in spans if span.phrase)
+    return Sentence(_clean(spans), unit.step, tuple(picks[name] for name in used if name in picks))
+
+
+def _table(rows: Sequence[Unit], picks: Mapping[str, Pick]) -> Table:
+    """Rows that follow each other as one table: short rows filled up, columns of numbers found by what they hold."""
+    width = max(len(row.cells) for row in rows)
+    cells = tuple(
+        tuple(_line_sentence(cell, row, picks) for cell in (*row.cells, *[[]] * (width - len(row.cells))))
+        for row in rows
+    )
+    return Table(cells, numeric=frozenset(n for n in range(width) if is_numeric([row[n].text for row in cells[1:]])))
+
+
+def is_numeric(texts: Sequence[str]) -> bool:
+    """True for the cells of a column that holds numbers: 12, 3.5%, 1,204处."""
+    filled = [text for text in texts if text]
+    return bool(filled) and all(_NUMERIC.fullmatch(text) for text in filled)
 
 
 def inline(text: str, ledger: Ledger, picks: Mapping[str, Pick]) -> Sentence:
     """A marked text as one sentence: titles, headings, address."""
-    spans = [span for line in _lines(text, ledger) for span in line]
+    spans = [span for line in signs.lines(text, ledger) for span in line]
     used = dict.fromkeys(span.phrase for span in spans if span.phrase)
     return Sentence(_clean(spans), picks=tuple(picks[name] for name in used if name in picks))
 
 
-def _add_list(units: Sequence[_Unit], out: list[Paragraph], picks: Mapping[str, Pick]) -> None:
+def _add_list(units: Sequence[Unit], out: list[Block], picks: Mapping[str, Pick], items_as: str) -> None:
     """A spoken list: run on in the paragraph before it if it is short, else one paragraph an item."""
     total = sum(count_chars("".join(s.text for s in unit.spans)) for unit in units)
-    numbered = [_numbered(unit, n if len(units) > 1 else 0) for n, unit in enumerate(units, 1)]
-    if total > LIST_AS_PARAGRAPHS:
+    numbered = [_numbered(unit, n if len(units) > 1 else 0, items_as) for n, unit in enumerate(units, 1)]
+    if total > LIST_AS_PARAGRAPHS or items_as in _LEADS:
         out += [Paragraph(_sentences(spans, picks, units[0].step)) for spans in numbered]
         return
     joined = [span for spans in (_chained(numbered) if _single(numbered) else numbered) for span in spans]
-    before = out.pop().sentences if out and not out[-1].lead else ()
+    before: tuple[Sentence, ...] = ()
+    if out and isinstance(out[-1], Paragraph) and not out[-1].lead:
+        before = out[-1].sentences
+        out.pop()
     out.append(Paragraph((*before, *_sentences(joined, picks, units[0].step))))
 
 
@@ -82,92 +153,26 @@ def _chained(rows: Sequence[list[Span]]) -> list[list[Span]]:
     return [[*spans[:-1], replace(spans[-1], text=spans[-1].text[:-1] + "；")] for spans in rows[:-1]] + [rows[-1]]
 
 
-def _numbered(unit: _Unit, n: int) -> list[Span]:
-    return [Span(numbering.inline("一是", n), "number"), *unit.spans] if n else unit.spans
+def _numbered(unit: Unit, n: int, style: str) -> list[Span]:
+    return [Span(_number(style, n), "number"), *unit.spans] if n else unit.spans
 
 
-def _point(unit: _Unit, n: int, picks: Mapping[str, Pick], points_as: str) -> Paragraph:
-    number = numbering.enumerator(2, n) if points_as == "（一）" else numbering.inline(points_as, n)
-    head = [Span(number, "number")] if n else []
+def _number(style: str, n: int) -> str:
+    return numbering.enumerator(_LEADS[style], n) if style in _LEADS else numbering.inline(style, n)
+
+
+def _point(unit: Unit, n: int, picks: Mapping[str, Pick], points_as: str) -> Paragraph:
+    head = [Span(_number(points_as, n), "number")] if n else []
     lead = Sentence(_clean([*head, *unit.head, Span("。")]), step=unit.step)
-    return Paragraph((lead, *_sentences(unit.spans, picks, unit.step)), lead=2)
-
-
-def _units(text: str, ledger: Ledger) -> list[_Unit]:
-    units: list[_Unit] = []
-    current: _Unit | None = None
-    for line in _lines(text, ledger):
-        kind = _line_kind(line)
-        if not line:
-            current = None
-        elif kind == "point":
-            current = _Unit("point", _step_of(line), head=_without_sign(line))
-            units.append(current)
-        elif kind == "item":
-            current = None
-            units.append(_Unit("item", _step_of(line), spans=_without_sign(line)))
-        elif current is None:
-            current = _Unit("text", _step_of(line), spans=list(line))
-            units.append(current)
-        else:
-            current.spans += line
-    return units
-
-
-def _line_kind(line: Sequence[Span]) -> str:
-    first = line[0] if line else Span("")
-    if first.origin != "frame" or not first.text.startswith(("# ", "+ ")):
-        return "text"
-    return "point" if first.text.startswith("#") else "item"
-
-
-def _without_sign(line: Sequence[Span]) -> list[Span]:
-    first = line[0]
-    rest = first.text[2:]
-    return [*([Span(rest, *_origin_fields(first))] if rest else []), *line[1:]]
-
-
-def _origin_fields(span: Span) -> tuple[Origin, tuple[str, ...], str, str]:
-    return span.origin, span.paths, span.phrase, span.formula
-
-
-def _lines(text: str, ledger: Ledger) -> Iterator[list[Span]]:
-    """Lines of spans; only template text ends a line (newlines inside facts were folded when they were read)."""
-    line: list[Span] = []
-    for run, stack in marks.pieces(text):
-        parts = run.split("\n")
-        for n, part in enumerate(parts):
-            if n:
-                yield line
-                line = []
-            framed = all(ledger.sources[number].kind == "step" for number in stack)
-            shown = (part.lstrip() if not line else part) if framed else part
-            if shown:
-                line.append(_span(shown, stack, ledger))
-    yield line
-
-
-def _span(text: str, stack: Sequence[int], ledger: Ledger) -> Span:
-    sources = [ledger.sources[number] for number in stack]
-    phrase = next((s.phrase for s in reversed(sources) if s.kind == "phrase"), "")
-    inner = next((s for s in reversed(sources) if s.kind not in ("phrase", "step")), None)
-    if inner is None:
-        step = next((s.phrase for s in sources if s.kind == "step"), "")
-        return Span(text, "phrase" if phrase else "frame", phrase=phrase, formula=f"step:{step}" if step else "")
-    origin: Origin = inner.kind  # type: ignore[assignment]
-    return Span(text, origin, inner.paths, phrase, inner.formula)
-
-
-def _step_of(spans: Sequence[Span]) -> str:
-    return next((s.formula[5:] for s in spans if s.formula.startswith("step:")), "")
+    return Paragraph((lead, *_sentences(unit.spans, picks, unit.step)), lead=_LEADS.get(points_as, 2))
 
 
 def _sentences(spans: Sequence[Span], picks: Mapping[str, Pick], step: str) -> tuple[Sentence, ...]:
     """Spans cut into sentences; each knows its step and the picks that made it."""
-    step = _step_of(spans) or step
+    step = signs.step_of(spans) or step
     out = []
     for part in _cut(_tidy(spans)):
-        step = _step_of(part) or step
+        step = signs.step_of(part) or step
         used = dict.fromkeys(span.phrase for span in part if span.phrase)
         out.append(Sentence(_clean(part), step, tuple(picks[name] for name in used if name in picks)))
     return tuple(s for s in out if s.text.strip())
@@ -181,8 +186,8 @@ def _cut(spans: Sequence[Span]) -> Iterator[list[Span]]:
         while length and rest:
             span = rest.pop(0)
             if len(span.text) > length:
-                rest.insert(0, Span(span.text[length:], *_origin_fields(span)))
-                span = Span(span.text[:length], *_origin_fields(span))
+                rest.insert(0, Span(span.text[length:], *signs.origin_fields(span)))
+                span = Span(span.text[:length], *signs.origin_fields(span))
             part.append(span)
             length -= len(span.text)
         yield part
@@ -195,17 +200,17 @@ def _tidy(spans: Sequence[Span]) -> list[Span]:
         text = span.text
         last = out[-1].text[-1] if out else "。"
         if last == text[0] and last in _DOUBLED and out[-1].origin == "phrase" and span.origin == "fact":
-            out[-1] = Span(out[-1].text[:-1], *_origin_fields(out[-1]))  # 为 + 为实现…: the fact brings its own
+            out[-1] = Span(out[-1].text[:-1], *signs.origin_fields(out[-1]))  # 为 + 为实现…: the fact brings its own
             out = [s for s in out if s.text]
         while text and text[0] in _STRENGTH and last in _STRENGTH and span.origin in ("frame", "phrase"):
             if _STRENGTH[text[0]] > _STRENGTH[last] and out and out[-1].origin in ("frame", "phrase", "number"):
-                out[-1] = Span(out[-1].text[:-1], *_origin_fields(out[-1]))
+                out[-1] = Span(out[-1].text[:-1], *signs.origin_fields(out[-1]))
                 if not out[-1].text:
                     out.pop()
                 break
             text = text[1:]
         if text:
-            out.append(Span(text, *_origin_fields(span)))
+            out.append(Span(text, *signs.origin_fields(span)))
     return out
 
 
@@ -215,8 +220,8 @@ def _clean(spans: Sequence[Span]) -> tuple[Span, ...]:
     for span in spans:
         formula = "" if span.formula.startswith("step:") else span.formula
         now = Span(span.text, span.origin, span.paths, span.phrase, formula)
-        if out and _origin_fields(out[-1]) == _origin_fields(now):
-            out[-1] = Span(out[-1].text + now.text, *_origin_fields(now))
+        if out and signs.origin_fields(out[-1]) == signs.origin_fields(now):
+            out[-1] = Span(out[-1].text + now.text, *signs.origin_fields(now))
         else:
             out.append(now)
     return tuple(out)

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from . import assemble, figures, front, lexicon, marks, measure, numbering, realise
+from . import assemble, back, figures, front, lexicon, marks, measure, numbering, realise
 from .choose import Chooser, State
 from .derive import Derived, Value, plain
 from .document import Block, Document
 from .findings import InputError
+from .front import Desk
 from .headings import choose_headings
-from .kinds import Step, Templates
+from .kinds import Paper, Step, Templates
 from .marks import Source
 from .phrasebank import Phrasebank
 from .plan import FULLEST, Plan, PlannedSection
@@ -78,7 +79,8 @@ class Composer:
         """The document of a plan, and the state that knows every pick; another `variant` words it otherwise."""
         self._announce(plan)
         state = self._state(seed, fullness, variant)
-        blocks: list[Block] = list(front.blocks(self.situation, self.derived))
+        desk = self._desk(plan, state)
+        blocks: list[Block] = list(front.blocks(desk))
         headings = choose_headings(plan, self.chooser, self.scope(), state)
         earlier = ""
         for n, section in enumerate(plan.sections):
@@ -87,9 +89,17 @@ class Composer:
             if section.numbered:
                 blocks.append(headings[n])
             for text in texts:
-                blocks += assemble.paragraphs(text, self.derived.ledger, state.picks, self.points_as)
+                blocks += assemble.blocks(text, self.derived.ledger, state.picks, self.numbers(plan.kind.paper))
         told = paced(list(front.introduce(blocks, self.situation)))
-        return Document(front.meta(self.situation, self.derived), tuple(told)), state
+        return Document(front.meta(desk), (*told, *back.blocks(desk))), state
+
+    def _desk(self, plan: Plan, state: State) -> Desk:
+        """What title, byline, masthead and signature are made from; the title is worded here, once."""
+        title = front.given_title(self.situation)
+        if not title and plan.kind.paper.title:
+            state.step = "title"
+            title = self.chooser.say(plan.kind.paper.title, self.scope(), state)
+        return Desk(self.situation, self.derived, plan.kind, title or front.speech_title(self.situation), state.picks)
 
     def sketch(self, plan: Plan, seed: int, fullness: int) -> Iterator[Block]:
         """The headings and paragraphs of one realisation, nothing ranked: to see a phrase in its place."""
@@ -110,12 +120,12 @@ class Composer:
     def _state(self, seed: int, fullness: int, variant: int = 0) -> State:
         return State(f"{seed}|{self.occasion}{f'|{variant}' if variant else ''}", fullness)
 
-    @property
-    def points_as(self) -> str:
-        """How the sub-points of a section are numbered: （一）, unless 风格.层次 names another form and not this one."""
+    def numbers(self, paper: Paper) -> assemble.Numbers:
+        """How sub-points and lists are numbered: as the kind has it, unless 风格.层次 names another form and not this one."""
         wanted = plain(self.situation.get("风格.层次"))
-        other = next((style for style in ("一是", "一要", "第一") if style in wanted), "")
-        return other if other and "（一）" not in wanted else "（一）"
+        other = next((style for style in numbering.INLINE_STYLES if style in wanted), "")
+        points = other if other and paper.points not in wanted else paper.points
+        return assemble.Numbers(points, paper.items)
 
     def _announce(self, plan: Plan) -> None:
         if plan.points > 1:
@@ -174,7 +184,7 @@ class Composer:
         text = marks.strip(marked)
         sources = self.derived.ledger.sources
         facts = sum(sources[n].kind in ("fact", "gap", "own") for n in marks.numbers(marked))
-        said = [s.lstrip("#+ \n") for s in split_sentences(text)]
+        said = [s.lstrip("#+!@|=> \n") for s in split_sentences(text)]
         lengths = [count_chars(s) for s in said] or [0]
         boosters = 1000 * sum(text.count(word) for word in measure.BOOSTERS) / max(1, sum(lengths))
         same_start = sum(a[:2] == b[:2] for a, b in pairwise(said))

@@ -1,13 +1,16 @@
-"""What stands before the text: title, byline, address, metadata; and the topic's full name at its first mention."""
+"""What stands before the text: title, byline, masthead, address, metadata; and the topic's full name at its first mention."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from . import assemble, marks
 from .derive import Derived, Value, plain
-from .document import Block, Byline, Meta, Paragraph, Salutation, Sentence, Title, sentences
+from .document import Block, Byline, Masthead, Meta, Paragraph, Pick, Salutation, Sentence, Title, sentences
+from .fields import field_at, label
+from .kinds import Kind
+from .marks import Source
 from .realise import show
 from .situation import Fact, Situation
 
@@ -16,27 +19,121 @@ _COMMITTEES = ("党委", "省委", "市委", "县委", "区委", "旗委", "工�
 _OFFICES = ("局", "委", "办", "处", "中心", "公司", "大队")
 
 
-def blocks(situation: Situation, derived: Derived) -> Iterator[Block]:
-    """Title, speaker, date and address (GB/T 9704 has no speech; the order is that of speech manuscripts)."""
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the head and the foot of a paper are made from; `title` is marked text."""
 
-    def inline(text: str) -> Sentence:
-        return assemble.inline(text, derived.ledger, {})
+    situation: Situation
+    derived: Derived
+    kind: Kind
+    title: str
+    picks: Mapping[str, Pick] = field(default_factory=dict)
 
-    yield Title(inline(title(situation)))
-    speaker = byline(situation, derived)
-    if speaker:
-        yield Byline(inline(speaker), "speaker")
-    date = situation.get("日期")
-    if isinstance(date, Fact) and not date.gap:
-        yield Byline(inline(f"（{derived.full_date(date)}）"), "date")
-    yield Salutation(inline(address(situation, derived)))
+    def sentence(self, text: str) -> Sentence:
+        """Marked text as one sentence."""
+        return assemble.inline(text, self.derived.ledger, self.picks)
+
+    def text(self, path: str) -> str:
+        """A field as marked text; a gap if the kind requires it, nothing if the file lacks it."""
+        value = self.situation.get(path)
+        if value not in (None, ()):
+            return show(value, "、" if isinstance(value, tuple) else "")
+        if path in self.kind.required:
+            return self.derived.ledger.mark(f"【待补：{label(field_at(path))}】", Source("gap", (path,)))
+        return ""
+
+    def date(self, *paths: str) -> str:
+        """The first of these fields that is given, as a date in full; a gap if a kind requires the first."""
+        for path in paths:
+            value = self.situation.get(path)
+            if isinstance(value, Fact):
+                return value.marked if value.gap else self.derived.full_date(value)
+        return self.text(paths[0])
+
+    @property
+    def unit(self) -> str:
+        """Who signs: 落款.单位, else the speaker's body, else the place."""
+        paths = ("落款.单位", "讲话人.单位", "地方.名称")
+        return next((text for text in map(self.text, paths) if text), "")
 
 
-def title(situation: Situation) -> str:
-    """标题 as given, else 在…会议上的讲话; marked."""
+def blocks(desk: Desk) -> Iterator[Block]:
+    """What stands before the text, in the order of the kind (GB/T 9704 has no speech; that order is of manuscripts)."""
+    for name in desk.kind.paper.front:
+        block = PIECES[name](desk)
+        if block is not None:
+            yield block
+
+
+def _title(desk: Desk) -> Block:
+    return Title(desk.sentence(desk.title))
+
+
+def _speaker(desk: Desk) -> Block | None:
+    text = byline(desk.situation, desk.derived)
+    return Byline(desk.sentence(text), "speaker") if text else None
+
+
+def _unit(desk: Desk) -> Block | None:
+    return Byline(desk.sentence(desk.unit), "speaker") if desk.unit else None
+
+
+def _date(desk: Desk) -> Block | None:
+    date = desk.situation.get("日期")
+    if not isinstance(date, Fact) or date.gap:
+        return None
+    return Byline(desk.sentence(f"（{desk.derived.full_date(date)}）"), "date")
+
+
+def _address(desk: Desk) -> Block:
+    return Salutation(desk.sentence(address(desk.situation, desk.derived, desk.kind.paper.address)))
+
+
+def _recipients(desk: Desk) -> Block | None:
+    """主送机关 (GB/T 9704 §7.3.2): flush left, with its colon."""
+    text = desk.text("收文")
+    return Salutation(desk.sentence(f"{text}：")) if text else None
+
+
+def _bulletin(desk: Desk) -> Block:
+    name, number = desk.text("期刊.名称") or "简报", desk.text("期刊.期号")
+    date = desk.date("期刊.日期", "日期")
+    issuer = desk.text("期刊.编发") or desk.unit
+    return Masthead("bulletin", *map(desk.sentence, (name, number, issuer, date)))
+
+
+def _minutes(desk: Desk) -> Block:
+    """纪要标志 (GB/T 9704 §10.3): the name of the 纪要; its title, unless the paper has a title beside it."""
+    name = desk.text("期刊.名称") or ("会议纪要" if "标题" in desk.kind.paper.front else desk.title)
+    parts = (
+        name,
+        desk.text("期刊.期号"),
+        desk.text("期刊.编发"),
+        desk.date("期刊.日期") if desk.text("期刊.日期") else "",
+    )
+    return Masthead("minutes", *map(desk.sentence, parts))
+
+
+PIECES: Mapping[str, Callable[[Desk], Block | None]] = {
+    "标题": _title,
+    "讲话人": _speaker,
+    "单位": _unit,
+    "日期": _date,
+    "称谓": _address,
+    "主送": _recipients,
+    "报头": _bulletin,
+    "纪要标志": _minutes,
+}
+
+
+def given_title(situation: Situation) -> str:
+    """标题 as the file gives it, marked; empty if it does not."""
     given = situation.get("标题")
-    if isinstance(given, Fact) and not given.gap:
-        return given.marked
+    return given.marked if isinstance(given, Fact) and not given.gap else ""
+
+
+def speech_title(situation: Situation) -> str:
+    """在…会议上的讲话, marked."""
     return f"在{show(situation.get('会议.名称'))}上的讲话"
 
 
@@ -58,22 +155,22 @@ def _office(body: Value | None, post: Value | None, derived: Derived) -> str:
     return body.marked + post.marked
 
 
-def address(situation: Situation, derived: Derived) -> str:
-    """称谓 as given, the host's leaders for a guest, else 同志们; marked, with its colon."""
+def address(situation: Situation, derived: Derived, usual: str = "") -> str:
+    """称谓 as given, the host's leaders for a guest, else `usual` or 同志们; marked, with its colon."""
     given = situation.get("听众.称谓")
     if isinstance(given, Fact) and not given.gap:
         return given.marked + ("" if given.text.endswith(("：", ":")) else "：")
     leaders = situation.get("东道主.领导")
     if leaders and derived.names["关系"] != "本级":
         return f"尊敬的{show(leaders, '、')}，同志们："
-    return "同志们："
+    return usual or "同志们："
 
 
-def meta(situation: Situation, derived: Derived) -> Meta:
+def meta(desk: Desk) -> Meta:
     """Title, unit, date (if the file gives a full one) and kind of the document."""
-    unit = plain(situation.get("讲话人.单位")) or plain(situation.get("地方.名称"))
-    day = derived.today.isoformat() if derived.exact_day else ""
-    return Meta(marks.strip(title(situation)), unit, day, plain(derived.names["文种"]))
+    unit = plain(desk.situation.get("讲话人.单位")) or plain(desk.situation.get("地方.名称"))
+    day = desk.derived.today.isoformat() if desk.derived.exact_day else ""
+    return Meta(marks.strip(desk.title), unit, day, desk.kind.id)
 
 
 def introduce(body: Sequence[Block], situation: Situation) -> Iterable[Block]:

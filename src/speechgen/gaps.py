@@ -42,7 +42,7 @@ def gaps(situation: Situation, plan: Plan, printed: set[str]) -> Iterable[Gap]:
             yield Gap(fact.path, fact.label, fact.pos, _supplier(situation, fact.path), fact.path in printed)
     start = Pos(situation.file)
     for name in plan.missing:
-        yield Gap(name, name, start, "起草人")
+        yield Gap(name, name, start, "起草人", name in printed)
     known = {f.path for f in situation.leaves}
     for task in items(situation, "任务"):
         for key, label in ASKED_OF_TASKS:

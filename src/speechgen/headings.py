@@ -19,6 +19,7 @@ PARALLEL = 0.85  # a set this well matched is good enough: the first one in the 
 
 def choose_headings(plan: Plan, chooser: Chooser, scope: Scope, state: State) -> dict[int, Heading]:
     """The headings of the sections that have one, by the section's index; their phrases count as used in `state`."""
+    style = plan.kind.paper.headings
     pattern = pattern_of(plain(scope.situation.get("风格.标题句式")))
     numbered = [(n, section) for n, section in enumerate(plan.sections) if section.numbered]
     best: tuple[float, list[str], State] | None = None
@@ -34,7 +35,7 @@ def choose_headings(plan: Plan, chooser: Chooser, scope: Scope, state: State) ->
     state.picks |= best[2].picks
     state.grams |= best[2].grams
     return {
-        n: _heading(k, len(numbered), text, chooser, state)
+        n: _heading(k if style and len(numbered) > 1 else 0, text, chooser, state)
         for k, ((n, _), text) in enumerate(zip(numbered, best[1], strict=True), 1)
     }
 
@@ -58,6 +59,9 @@ def _set(
         if section.heading is not None:
             texts.append(section.heading.marked)
             continue
+        if section.fixed:
+            texts.append(section.fixed)
+            continue
         tries = [state.copy(10 * state.attempt + k) for k in range(OPTIONS * 3 if pattern else OPTIONS)]
         options = [chooser.say(section.heading_slot, scope, one) for one in tries]
         best = max(range(len(options)), key=lambda k: (_fit(options[k], texts, pattern), -k))
@@ -75,8 +79,8 @@ def _fit(option: str, others: Sequence[str], pattern: tuple[int, ...]) -> float:
     )
 
 
-def _heading(number: int, of: int, text: str, chooser: Chooser, state: State) -> Heading:
-    """The heading of the section `number` of `of`; a single one needs no number."""
+def _heading(number: int, text: str, chooser: Chooser, state: State) -> Heading:
+    """The heading of a section with its number; 0: a single one, or a kind whose headings have none."""
     sentence = assemble.inline(text, chooser.ledger, state.picks)
-    lead = (Span(numbering.enumerator(1, number), "number"),) if of > 1 else ()
+    lead = (Span(numbering.enumerator(1, number), "number"),) if number else ()
     return Heading(Sentence((*lead, *sentence.spans), "0.1", sentence.picks), 1)

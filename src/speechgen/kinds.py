@@ -28,8 +28,22 @@ _SECTION = {
     "move": TEXT,
     "share": NUMBER,
     "needs?": [TEXT],
+    "heading?": TEXT,
     "headings?": [_HEADING],
     "paragraphs": [[TEXT]],
+}
+# What can stand before and after the text: front.PIECES and back.PIECES build them.
+FRONT = ("标题", "讲话人", "单位", "日期", "称谓", "主送", "报头", "纪要标志")
+BACK = ("落款", "报尾", "附件")
+_PAPER = {
+    "front?": [Choice(FRONT)],
+    "back?": [Choice(BACK)],
+    "title?": TEXT,
+    "address?": TEXT,
+    "points?": Choice(("（一）", "1.", "（1）", "一是", "一要", "第一")),
+    "items?": Choice(("一是", "一要", "第一", "1.", "（1）")),
+    "headings?": Choice(("一、", "")),
+    "reading?": Choice(("true", "false")),
 }
 _LENGTH = {"low": NUMBER, "high": NUMBER, "target": NUMBER}
 _KIND = {
@@ -40,6 +54,7 @@ _KIND = {
     "length": _LENGTH,
     "required": [TEXT],
     "bars?": [TEXT],
+    "paper?": _PAPER,
     "sections": [_SECTION],
 }
 
@@ -72,7 +87,8 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of a kind: `share` in percent of the length, `needs`: one of these fields, `paragraphs`: steps by paragraph."""
+    """A section of a kind: `share` in percent of the length, `needs`: one of these fields, `paragraphs`: steps by paragraph;
+    `heading`: its fixed heading, if it has one."""
 
     id: str
     move: str
@@ -80,6 +96,26 @@ class Section:
     needs: tuple[str, ...]
     headings: tuple[Heading, ...]
     paragraphs: tuple[tuple[str, ...], ...]
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """How the paper of a kind is made up; the default is a speech.
+
+    front, back: what stands before and after the text · title: the slot its title is chosen from (empty: 在…上的讲话) ·
+    address: the address if the file gives none · points, items: how sub-points and lists are numbered · headings: how
+    headings of level 1 are (empty: not at all) · reading: laid out as a copy to read out.
+    """
+
+    front: tuple[str, ...] = ("标题", "讲话人", "日期", "称谓")
+    back: tuple[str, ...] = ()
+    title: str = ""
+    address: str = ""
+    points: str = "（一）"
+    items: str = "一是"
+    headings: str = "一、"
+    reading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +133,7 @@ class Kind:
     required: tuple[str, ...]
     sections: tuple[Section, ...]
     bars: tuple[str, ...] = ()
+    paper: Paper = field(default_factory=Paper)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +175,7 @@ def _kind(row: Mapping[str, Anything]) -> Kind:
             tuple(s.get("needs") or ()),
             tuple(Heading(h["slot"], _when(h.get("when"))) for h in s.get("headings") or ()),
             tuple(tuple(p) for p in s["paragraphs"]),
+            s.get("heading") or "",
         )
         for s in row["sections"]
     )
@@ -154,7 +192,15 @@ def _kind(row: Mapping[str, Anything]) -> Kind:
         tuple(row.get("required") or ()),
         sections,
         tuple(row.get("bars") or ()),
+        _paper(row.get("paper") or {}),
     )
+
+
+def _paper(row: Mapping[str, Anything]) -> Paper:
+    """The paper of a kind's file; only `headings` means something when it is empty."""
+    given: dict[str, Anything] = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items() if v}
+    given |= {"headings": row.get("headings", "一、") or "", "reading": row.get("reading") == "true"}
+    return Paper(**given)
 
 
 def _when(row: Mapping[str, Anything] | None) -> When:

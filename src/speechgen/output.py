@@ -9,7 +9,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -121,7 +121,8 @@ def prepared(draft: Draft, found: Resources, source: Path, order: Order, label: 
     label: what is added to the name, as -稿2.
     """
     notes = explain.notes(draft, found) if order.comments else []
-    data = WRITERS[order.to](draft.document, order.layout, notes)
+    reading = order.layout.reading or draft.plan.kind.paper.reading
+    data = WRITERS[order.to](draft.document, replace(order.layout, reading=reading), notes)
     if order.output == "-":
         return [(None, data)]
     target = _target(source, order)

@@ -70,7 +70,7 @@ class Decision:
 class PlannedSection:
     """One section: a heading slot (or the approved heading), paragraphs of steps, its budget in characters.
 
-    tasks: the ids of the tasks it takes, None for all.
+    tasks: the ids of the tasks it takes, None for all · fixed: a heading that the kind itself gives.
     """
 
     id: str
@@ -79,11 +79,12 @@ class PlannedSection:
     heading_slot: str = ""
     heading: Fact | None = None
     tasks: frozenset[str] | None = None
+    fixed: str = ""
 
     @property
     def numbered(self) -> bool:
         """True for a section with a heading: it counts in 讲N点意见."""
-        return bool(self.heading_slot or self.heading)
+        return bool(self.heading_slot or self.heading or self.fixed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ def _section(
     if not paragraphs:
         return None
     slot = next((h.slot for h in section.headings if _heading_fits(h.when, situation, derived)), "")
-    return PlannedSection(section.id, tuple(paragraphs), size * section.share // 100, slot)
+    return PlannedSection(section.id, tuple(paragraphs), size * section.share // 100, slot, fixed=section.heading)
 
 
 def _heading_fits(when: object, situation: Situation, derived: Derived) -> bool:

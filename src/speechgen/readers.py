@@ -12,62 +12,49 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from speechgen.compounds import BOLD, COMPOSITE, TABLE_MARK, composite, labelled, plain, sentence_of, table
 from speechgen.document import (
     Block,
     Byline,
+    Cue,
     Document,
+    EditorNote,
     Heading,
+    ItemTitle,
+    Listing,
     Meta,
     Paragraph,
     Salutation,
-    Sentence,
-    Span,
     Title,
     block_text,
     without_provenance,
 )
-from speechgen.text import CLOSERS, ENDERS, split_sentences
-
-META_KEYS = {"标题": "title", "单位": "unit", "日期": "date", "文种": "kind"}
-# The marks before a block whose kind its look does not tell.
-SALUTATION, BODY, SPEAKER, DATE, LEAD, EMPTY = "称谓", "正文", "署名", "日期", "段首", "空"
-
-_LEVELS = (
-    r"[一二三四五六七八九十百]+、",
-    r"[（(][一二三四五六七八九十百]+[）)]",
-    r"\d{1,3}[.．]",
-    r"[（(]\d{1,3}[）)]",
+from speechgen.looks import (
+    CUE,
+    DATE,
+    EMPTY,
+    ITEM_TITLE,
+    LEAD,
+    LISTING,
+    META_KEYS,
+    SALUTATION,
+    SENTENCE_TAIL,
+    SPEAKER,
+    enumerator_level,
+    is_head,
+    looks_like_cue,
+    looks_like_date,
+    looks_like_label,
+    looks_like_salutation,
 )
-_LONGEST_SALUTATION = 60
+from speechgen.text import split_sentences
+
 _HEADING = re.compile(r"(#{1,6})(?: (.*))?$")
 _MARKED = re.compile(r"<!-- (\S+) -->")
 _COMMENT = re.compile(r"<!--.*?-->")
-_LEAD = re.compile(r"\*\*((?:[^*\\]|\\.)*)\*\*(.*)$")
 _BYLINE = re.compile(r"\*((?:[^*\\]|\\.)*)\*$")
 _ITEM = re.compile(r"(?:[-+*]|>+) +")
 _RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,}|={3,})$")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])|(&(?:#\d+|#x[0-9a-fA-F]+|\w+);)|\*+|<!--.*?-->")
-SENTENCE_TAIL = re.compile(rf"[{ENDERS}]+[{re.escape(CLOSERS)}]*")
-
-
-def enumerator_level(text: str) -> int:
-    """The heading level that an enumerator tells, 一、（一）1.（1） (GB/T 9704 §7.3.3); 0 without one."""
-    return next((level for level, pattern in enumerate(_LEVELS, 1) if re.match(pattern, text)), 0)
-
-
-def looks_like_date(text: str) -> bool:
-    """True if a byline in brackets is the date line."""
-    return text.startswith(("（", "(")) and text.endswith(("）", ")"))
-
-
-def looks_like_salutation(text: str, in_head: bool) -> bool:
-    """True if a line is the address: nothing but title and bylines before it, short, with a colon at its end."""
-    return in_head and text.endswith(("：", ":")) and len(text) <= _LONGEST_SALUTATION
-
-
-def is_head(block: Block) -> bool:
-    """True for the blocks that stand before the body."""
-    return isinstance(block, Title | Byline | Salutation)
 
 
 def as_read(document: Document) -> Document:
@@ -77,6 +64,8 @@ def as_read(document: Document) -> Document:
 
 
 def _as_read(block: Block) -> Block:
+    if isinstance(block, EditorNote):
+        return EditorNote(_paragraph(block_text(block)).sentences)
     if not isinstance(block, Paragraph):
         return block
     if not block.lead:
@@ -85,13 +74,9 @@ def _as_read(block: Block) -> Block:
     return _paragraph(block_text(block)[len(first) :], first, block.lead)
 
 
-def _sentence(text: str) -> Sentence:
-    return Sentence((Span(text),) if text else ())
-
-
 def _paragraph(text: str, first: str = "", lead: int = 0) -> Paragraph:
-    rest = tuple(_sentence(part) for part in split_sentences(text))
-    return Paragraph((_sentence(first), *rest), lead) if lead else Paragraph(rest)
+    rest = tuple(sentence_of(part) for part in split_sentences(text))
+    return Paragraph((sentence_of(first), *rest), lead) if lead else Paragraph(rest)
 
 
 def read_markdown(text: str) -> Document:
@@ -126,21 +111,38 @@ def _value(text: str) -> str:
     return text
 
 
-def _chunks(text: str) -> Iterator[str]:
-    """The blocks of a text, each on one line, without the blanks around it."""
+def _chunks(text: str) -> Iterator[list[str]]:
+    """The lines of each block of a text, without the blanks around them."""
     waiting: list[str] = []
     for line in text.split("\n"):
         line = line.strip()
-        item = _ITEM.match(line)
-        if waiting and (not line or item or _HEADING.match(line)):
-            yield _unwrapped(waiting)
+        if waiting and (not line or not _goes_on(waiting, line)):
+            yield waiting
             waiting = []
-        if _HEADING.match(line):
-            yield line
-        elif line and not _RULE.match(line):
-            waiting.append(line[item.end() :] if item else line)
+        if _HEADING.match(line) and not waiting:
+            yield [line]
+        elif waiting or (line and not _RULE.match(line)):
+            item = None if _apart(waiting) else _ITEM.match(line)
+            sign = "> " if item and item[0].startswith(">") else ""
+            waiting.append(sign + line[item.end() :] if item else line)
     if waiting:
-        yield _unwrapped(waiting)
+        yield waiting
+
+
+def _apart(lines: list[str]) -> bool:
+    """True for the lines of a table and of a block of several parts, each of which stands for itself."""
+    return bool(lines) and bool(lines[0].startswith("|") or COMPOSITE.match(lines[0]) or TABLE_MARK.match(lines[0]))
+
+
+def _goes_on(waiting: list[str], line: str) -> bool:
+    """Whether a line belongs to the block of the lines before it."""
+    if COMPOSITE.match(waiting[0]):
+        return True
+    if _apart(waiting):
+        return line.startswith("|")
+    return not (
+        _ITEM.match(line) or _HEADING.match(line) or line.startswith("|") or _apart([line]) or _RULE.match(line)
+    )
 
 
 def _unwrapped(lines: list[str]) -> str:
@@ -151,55 +153,72 @@ def _unwrapped(lines: list[str]) -> str:
     return text
 
 
-def _block(chunk: str, in_head: bool) -> Block:
+def _block(lines: list[str], in_head: bool) -> Block:
+    several = COMPOSITE.match(lines[0])
+    if several:
+        return composite(several[1], lines[1:])
+    if _apart(lines):
+        found = table(lines)
+        if found:
+            return found
+    chunk = _unwrapped(lines)
     heading = _HEADING.match(chunk)
     if heading:
-        sentence = _sentence(_plain(heading[2] or ""))
+        sentence = sentence_of(plain(heading[2] or ""))
+        if (heading[2] or "").endswith(f"<!-- {ITEM_TITLE} -->"):
+            return ItemTitle(sentence)
         level = len(heading[1]) - 1
         return Heading(sentence, level) if level else Title(sentence)
     marked = _MARKED.match(chunk)
     mark = marked[1] if marked else ""
     raw = chunk[marked.end() :] if marked else chunk
-    return _byline(raw, mark, in_head) or _lead(raw, mark) or _other(raw, mark, in_head)
+    if raw.startswith("> "):
+        return EditorNote(_paragraph(plain(raw[2:])).sentences)
+    return (
+        _byline(raw, mark, in_head)
+        or _cue(raw, mark, in_head)
+        or _listing(raw, mark)
+        or _lead(raw, mark)
+        or _other(raw, mark, in_head)
+    )
+
+
+def _cue(raw: str, mark: str, in_head: bool) -> Cue | None:
+    match = _BYLINE.match(raw)
+    if not match or BOLD.match(raw) or mark not in ("", CUE):
+        return None
+    text = plain(match[1])
+    return Cue(sentence_of(text)) if mark or looks_like_cue(text, in_head) else None
+
+
+def _listing(raw: str, mark: str) -> Listing | None:
+    match = BOLD.match(raw)
+    known = not mark and match is not None and match[2].startswith("：") and looks_like_label(plain(match[1]))
+    return Listing(*labelled(raw)) if mark == LISTING or known else None
 
 
 def _byline(raw: str, mark: str, in_head: bool) -> Byline | None:
     match = _BYLINE.match(raw)
-    if not match or _LEAD.match(raw) or not (mark in (SPEAKER, DATE) or (in_head and not mark)):
+    if not match or BOLD.match(raw) or not (mark in (SPEAKER, DATE) or (in_head and not mark)):
         return None
-    text = _plain(match[1])
+    text = plain(match[1])
     is_date = mark == DATE or (not mark and looks_like_date(text))
-    return Byline(_sentence(text), "date" if is_date else "speaker")
+    return Byline(sentence_of(text), "date" if is_date else "speaker")
 
 
 def _lead(raw: str, mark: str) -> Paragraph | None:
-    match = _LEAD.match(raw)
+    match = BOLD.match(raw)
     if not match:
         return None
-    core, rest = _plain(match[1]), match[2]
+    core, rest = plain(match[1]), match[2]
     tail = SENTENCE_TAIL.match(rest)
     end = tail.end() if tail else 0
     level = int(mark[len(LEAD) :]) if re.fullmatch(rf"{LEAD}\d", mark) else enumerator_level(core)
-    return _paragraph(_plain(rest[end:]), core + rest[:end], level) if level else None
+    return _paragraph(plain(rest[end:]), core + rest[:end], level) if level else None
 
 
 def _other(raw: str, mark: str, in_head: bool) -> Block:
-    text = "" if mark == EMPTY else _plain(raw)
+    text = "" if mark == EMPTY else plain(raw)
     if mark == SALUTATION or (not mark and looks_like_salutation(text, in_head)):
-        return Salutation(_sentence(text))
+        return Salutation(sentence_of(text))
     return _paragraph(text)
-
-
-def _plain(text: str) -> str:
-    """Markdown text without its marks: escapes and entities undone, emphasis and comments dropped."""
-    return _ESCAPE.sub(lambda match: match[1] or (_entity(match[2]) if match[2] else ""), text)
-
-
-def _entity(text: str) -> str:
-    """A decimal entity is that very character: HTML would make … of &#133;."""
-    number = text[2:-1]
-    if number.isdecimal() and len(number) < 7:
-        return chr(int(number))
-    from html import unescape  # a large table, needed only for Markdown by other hands
-
-    return unescape(text)

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from speechgen.document import (
-    Block,
-    Byline,
-    Document,
-    Heading,
-    Paragraph,
-    Salutation,
-    Sentence,
-    Title,
-    block_text,
-    sentences,
-)
+from speechgen.document import Block, Document, Imprint, Signature, Table, Title, block_text
 from speechgen.writers.docx_base import COMMENTS, CORE, DOCUMENT, FOOTER_EVEN, FOOTER_ODD, assemble, base_package
-from speechgen.writers.docx_comments import anchor, comments_xml, core_xml
-from speechgen.writers.docx_runs import Piece, runs_xml
+from speechgen.writers.docx_blocks import AFTER_TABLE, EMPTY_LINE, Ink, block_xml
+from speechgen.writers.docx_comments import comments_xml, core_xml
 from speechgen.writers.docx_styles import DECLARATION, R, W
 from speechgen.writers.layout import (
     FOOTER,
@@ -32,15 +21,10 @@ from speechgen.writers.layout import (
     Layout,
     Note,
     arranged,
-    assert_never,
     ends_head,
     geometry,
     group_notes,
 )
-from speechgen.writers.titles import break_title, broken
-
-_EMPTY_LINE = '<w:p><w:pPr><w:pStyle w:val="Normal"/></w:pPr></w:p>'
-_KEPT_LINES = 9  # half a page of a copy to read out
 
 
 def write_docx(document: Document, layout: Layout, notes: Sequence[Note] = ()) -> bytes:
@@ -68,12 +52,15 @@ def _in_page_order(document: Document, layout: Layout, notes: tuple[Note, ...]) 
 
 def _document_xml(document: Document, layout: Layout, notes: tuple[Note, ...]) -> str:
     out = [DECLARATION, f"<w:document {W} {R}><w:body>"]
-    anchors = _anchors(document, layout, notes)
+    ink = Ink(layout, _anchors(document, layout, notes))
     before: Block | None = None
-    for index, block in arranged(document, layout):
+    blocks = list(arranged(document, layout))
+    for (index, block), after in zip(blocks, [*(block for _, block in blocks[1:]), None], strict=False):
         if ends_head(before, block):
-            out.append(_EMPTY_LINE)
-        out.append(_block(index, block, layout, anchors))
+            out.append(EMPTY_LINE)
+        out.append(block_xml(index, block, ink, isinstance(after, Signature)))
+        if isinstance(block, Table | Imprint) and (after is None or isinstance(after, Table | Imprint)):
+            out.append(AFTER_TABLE)  # Word wants a paragraph behind the last table, and between two
         before = block
     out += [_section(layout), "</w:body></w:document>"]
     return "".join(out)
@@ -86,68 +73,6 @@ def _anchors(document: Document, layout: Layout, notes: tuple[Note, ...]) -> dic
     for number, note in enumerate(_in_page_order(document, layout, notes)):
         numbers.setdefault((note.block, note.sentence), []).append(number)
     return numbers
-
-
-def _block(index: int, block: Block, layout: Layout, anchors: dict[tuple[int, int], list[int]]) -> str:
-    style = _style(block)
-    keep = "<w:keepLines/>" if _kept_together(block, layout) else ""
-    text = "".join(_content(index, block, style, layout, anchors))
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}</w:pPr>{text}</w:p>'
-
-
-def _style(block: Block) -> str:
-    match block:
-        case Title():
-            return "Title"
-        case Byline():
-            return "GWByline"
-        case Salutation():
-            return "Salutation"
-        case Heading(level=level):
-            return f"Heading{min(max(level, 1), 4)}"
-        case Paragraph():
-            return "GWBody"
-        case _:
-            return assert_never(block)
-
-
-def _kept_together(block: Block, layout: Layout) -> bool:
-    """In a copy to read out no sentence should run over a page; half a page may be left empty for it, not more."""
-    if not (layout.reading and isinstance(block, Paragraph)):
-        return False
-    return len(block_text(block)) + 2 < _KEPT_LINES * geometry(layout).chars
-
-
-def _content(
-    index: int, block: Block, style: str, layout: Layout, anchors: dict[tuple[int, int], list[int]]
-) -> Iterator[str]:
-    """Runs and comment anchors; sentences without comments are run together, so that the file stays small."""
-    waiting: list[Piece] = []
-    for number, sentence in enumerate(_laid_out(block)):
-        pieces = _pieces(sentence, _lead(block) if number == 0 else "", layout)
-        ids = anchors.get((index, number))
-        if ids is None:
-            waiting += pieces
-            continue
-        yield runs_xml(waiting, style, layout)
-        waiting = []
-        yield anchor(ids, runs_xml(pieces, style, layout))
-    yield runs_xml(waiting, style, layout)
-
-
-def _lead(block: Block) -> str:
-    """The character style of a run-in heading: a heading style would colour the whole paragraph."""
-    return f"GWLead{min(block.lead, 4)}" if isinstance(block, Paragraph) and block.lead > 0 else ""
-
-
-def _pieces(sentence: Sentence, lead: str, layout: Layout) -> list[Piece]:
-    return [(span.text, (lead, span.origin == "gap" and not layout.final)) for span in sentence.spans]
-
-
-def _laid_out(block: Block) -> Iterable[Sentence]:
-    if isinstance(block, Title):
-        return (broken(block.sentence, break_title(block.sentence.text)),)
-    return sentences(block)
 
 
 @cache

@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from speechgen.writers.layout import FONTS, NUMBER_INDENT, NUMBER_SIZE, TITLE_LINE, TITLE_SIZE, Face, Layout, geometry
+from speechgen.writers.layout import (
+    FONTS,
+    NUMBER_INDENT,
+    NUMBER_SIZE,
+    TITLE_LINE,
+    TITLE_SIZE,
+    Face,
+    Layout,
+    geometry,
+    text_width,
+)
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -37,6 +47,14 @@ class Style:
     bold: bool = False
     color: str = ""
     snap: bool = False
+    before: int = 0
+    after: int = 0
+    left: int = 0
+    right: int = 0
+    hanging: int = 0
+    auto: bool = False  # the line follows the type, as in tables
+    borders: str = ""
+    tabs: str = ""
 
 
 def paragraph_styles(layout: Layout) -> list[Style]:
@@ -56,9 +74,39 @@ def paragraph_styles(layout: Layout) -> list[Style]:
         replace(closing, id="Signature", name="Signature"),
         replace(closing, id="Date", name="Date", keep_next=False),
         replace(body, id="GWCue", name="公文提示", face=fonts.kai, indented=True),
-        Style("GWMast", "公文报头", fonts.title, 104, 1300, latin="", align="center", color="FF0000"),
+        *_papers(body, layout),
         Style("Footer", "footer", fonts.song, NUMBER_SIZE, 280, latin="", align="right"),
     ]
+
+
+def _papers(body: Style, layout: Layout) -> Iterator[Style]:
+    """What papers have beside speeches: red heads, names, attachments, tables, the foot of a 简报."""
+    fonts, width = FONTS[layout.fonts], text_width(layout)
+    pitch = geometry(layout).size * 10
+    red = Style("GWMast", "公文报头", fonts.title, 104, 1300, latin="", align="center", color="FF0000", keep_next=True)
+    yield replace(red, tracking=200, before=300, after=200)
+    yield replace(red, id="GWMinutes", name="公文纪要标志", size=60, line=800, before=1848)
+    centred = replace(body, align="center", tracking=0, snap=False, keep_next=True)
+    yield replace(centred, id="GWIssue", name="公文期号")
+    line = '<w:bottom w:val="single" w:sz="12" w:space="4" w:color="FF0000"/>'
+    tabs = f'<w:tab w:val="left" w:pos="320"/><w:tab w:val="right" w:pos="{width - 320}"/>'
+    yield replace(centred, id="GWIssueLine", name="公文报头行", align="left", borders=line, tabs=tabs)
+    yield Style(
+        "GWItemTitle", "公文条目标题", fonts.title, TITLE_SIZE, TITLE_LINE, latin="", align="center", keep_next=True
+    )
+    yield replace(body, id="GWNote", name="公文按语", face=fonts.kai, indented=True)
+    yield replace(body, id="GWListing", name="公文名单", left=5 * pitch, hanging=3 * pitch)
+    yield replace(body, id="GWAttachment", name="公文附件说明", align="left", left=1840, hanging=1200)
+    yield replace(body, id="GWAttachmentMore", name="公文附件说明续", align="left", left=1840, hanging=240)
+    cell = Style("GWTableText", "公文表格", fonts.fang, 24, 240, align="left", auto=True)
+    yield cell
+    yield replace(cell, id="GWTableNumber", name="公文表格数字", align="center")
+    yield replace(cell, id="GWTableHead", name="公文表格标题", face=fonts.hei, align="center", keep_next=True)
+    foot = Style("GWImprint", "公文报尾", fonts.fang, 28, 520, left=1120, right=280, hanging=840)
+    yield foot
+    tabs = f'<w:tab w:val="right" w:pos="{width - 280}"/>'
+    yield replace(foot, id="GWImprintFoot", name="公文报尾末行", align="left", left=280, right=0, hanging=0, tabs=tabs)
+    yield Style("GWSpacer", "公文表后", fonts.fang, 2, 20)
 
 
 def _headings(body: Style, layout: Layout) -> Iterator[Style]:
@@ -78,6 +126,7 @@ def _level_faces(layout: Layout) -> tuple[tuple[Face, bool], ...]:
 def style_faces(layout: Layout) -> dict[str, tuple[Face, bool]]:
     """The Chinese face of each style, paragraph and character, and whether letters and digits take it too."""
     faces = {style.id: (style.face, not style.latin) for style in paragraph_styles(layout)}
+    faces["GWLabel"] = FONTS[layout.fonts].hei, False
     return faces | {f"GWLead{level}": (face, False) for level, (face, _) in enumerate(_level_faces(layout), 1)}
 
 
@@ -94,6 +143,7 @@ def styles_xml(layout: Layout) -> str:
             *_lead_styles(layout),
             _COMMENT_REFERENCE,
             _TABLE_AND_LIST,
+            _TABLES,
             "</w:styles>",
         )
     )
@@ -137,10 +187,14 @@ def _paragraph_properties(style: Style, layout: Layout) -> str:
     punctuation switched on it loses marks at the line end.
     """
     return (
-        f'{"<w:keepNext/>" if style.keep_next else ""}<w:widowControl w:val="0"/><w:overflowPunct w:val="1"/>'
+        f'{"<w:keepNext/>" if style.keep_next else ""}<w:widowControl w:val="0"/>'
+        + (f"<w:pBdr>{style.borders}</w:pBdr>" if style.borders else "")
+        + (f"<w:tabs>{style.tabs}</w:tabs>" if style.tabs else "")
+        + '<w:overflowPunct w:val="1"/>'
         '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:adjustRightInd w:val="0"/>'
         f'<w:snapToGrid w:val="{int(style.snap)}"/>'
-        f'<w:spacing w:before="0" w:after="0" w:line="{style.line}" w:lineRule="exact"/>'
+        f'<w:spacing w:before="{style.before}" w:after="{style.after}" w:line="{style.line}" '
+        f'w:lineRule="{"auto" if style.auto else "exact"}"/>'
         f'{_indent(style, layout)}<w:jc w:val="{style.align}"/>'
         + (f'<w:outlineLvl w:val="{style.level}"/>' if style.level is not None else "")
     )
@@ -150,6 +204,10 @@ def _indent(style: Style, layout: Layout) -> str:
     """Two characters: Word prefers firstLineChars, LibreOffice knows only firstLine, so both are written."""
     if style.id == "Footer":
         return f'<w:ind w:left="0" w:right="{NUMBER_INDENT}" w:firstLineChars="0" w:firstLine="0"/>'
+    if style.hanging:
+        return f'<w:ind w:left="{style.left}" w:right="{style.right}" w:hanging="{style.hanging}"/>'
+    if style.left or style.right:
+        return f'<w:ind w:left="{style.left}" w:right="{style.right}" w:firstLineChars="0" w:firstLine="0"/>'
     if not style.indented:
         return '<w:ind w:left="0" w:right="0" w:firstLineChars="0" w:firstLine="0"/>'
     chars = "" if layout.char_grid else ' w:firstLineChars="200"'
@@ -178,6 +236,12 @@ def _lead_styles(layout: Layout) -> Iterator[str]:
             f"<w:rPr>{fonts_xml(face.name)}{weight}</w:rPr></w:style>"
         )
 
+    yield (
+        '<w:style w:type="character" w:customStyle="1" w:styleId="GWLabel"><w:name w:val="公文名单标签"/>'
+        '<w:basedOn w:val="DefaultParagraphFont"/><w:qFormat/>'
+        f"<w:rPr>{fonts_xml(FONTS[layout.fonts].hei.name)}</w:rPr></w:style>"
+    )
+
 
 # Comments must not inherit 三号 and the exact line of the body.
 _COMMENT_TEXT = (
@@ -205,3 +269,21 @@ _TABLE_AND_LIST = (
     '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/><w:uiPriority w:val="99"/>'
     "<w:semiHidden/><w:unhideWhenUsed/></w:style>"
 )
+
+
+def _table_style(id: str, name: str, outer: int, inner: int, sides: bool, margin: int) -> str:
+    """A table style of ours; rules in eighths of a point, cell margins in twips."""
+    edges = [("top", outer), *([("left", inner)] if sides else []), ("bottom", outer)]
+    edges += [*([("right", inner)] if sides else []), ("insideH", inner), *([("insideV", inner)] if sides else [])]
+    rules = "".join(f'<w:{edge} w:val="single" w:sz="{size}" w:space="0" w:color="000000"/>' for edge, size in edges)
+    return (
+        f'<w:style w:type="table" w:customStyle="1" w:styleId="{id}"><w:name w:val="{name}"/>'
+        f'<w:basedOn w:val="TableNormal"/><w:qFormat/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
+        f'<w:tblBorders>{rules}</w:tblBorders><w:tblCellMar><w:top w:w="{margin // 2}" w:type="dxa"/>'
+        f'<w:left w:w="{margin}" w:type="dxa"/><w:bottom w:w="{margin // 2}" w:type="dxa"/>'
+        f'<w:right w:w="{margin}" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
+    )
+
+
+# Rules of 0.5 pt in tables; those of the foot of a paper are 0.35 mm outside and 0.25 mm inside (GB/T 9704 §7.4).
+_TABLES = _table_style("GWTable", "公文表", 4, 4, True, 85) + _table_style("GWImprintTable", "公文版记", 8, 6, False, 0)

@@ -5,19 +5,29 @@ Nothing is loaded from elsewhere. In a final copy there are no highlights and no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from speechgen.document import (
+    AttachmentNote,
     Block,
     Byline,
+    Cue,
     Document,
+    EditorNote,
     Heading,
+    Imprint,
+    ItemTitle,
+    Listing,
+    Masthead,
     Paragraph,
     Salutation,
     Sentence,
+    Signature,
     Span,
+    Table,
     Title,
     block_text,
+    parts,
     sentences,
     walk,
 )
@@ -65,18 +75,54 @@ def _body(document: Document, layout: Layout, notes: _Notes) -> str:
     out: list[str] = []
     before: Block | None = None
     for index, block in arranged(document, layout):
-        tag, kind = _tag(block)
         first = " first" if ends_head(before, block) else ""
-        inner = "".join(_sentence(s, notes.get((index, n), []), _lead(block, n), layout) for n, s in _sentences(block))
-        out.append(f'<{tag} class="{kind}{first}">{inner}</{tag}>\n')
+        out.append(_block(index, block, first, layout, notes))
         before = block
     return "".join(out)
+
+
+def _block(index: int, block: Block, first: str, layout: Layout, notes: _Notes) -> str:
+    def shown(number: int, sentence: Sentence, lead: str = "") -> str:
+        return _sentence(sentence, notes.get((index, number), []), lead, layout)
+
+    tag, kind = _tag(block)
+    match block:
+        case Table():
+            inner = _rows(block, shown)
+        case Listing():
+            inner = f'{shown(0, block.label, "label")}<span class="names">{shown(1, block.sentence)}</span>'
+        case Masthead() | Signature() | Imprint() | AttachmentNote():
+            inner = _lines(block, shown)
+        case _:
+            inner = "".join(shown(n, s, _lead(block, n)) for n, s in _sentences(block))
+    return f'<{tag} class="{kind}{first}">{inner}</{tag}>\n'
+
+
+def _lines(block: Block, shown: Callable[..., str]) -> str:
+    """The lines of a block of several parts, each part in a box of its own."""
+    number = iter(range(len(sentences(block))))
+    rows = ([f"<span>{shown(next(number), sentence)}</span>" for sentence in line] for line in parts(block))
+    return "".join(f'<span class="line">{"".join(row)}</span>' for row in rows)
+
+
+def _rows(block: Table, shown: Callable[..., str]) -> str:
+    number = iter(range(len(sentences(block))))
+    out = []
+    for n, row in enumerate(block.rows):
+        tag = "th" if n < block.header else "td"
+        looks = (' class="number"' if tag == "td" and column in block.numeric else "" for column in range(len(row)))
+        cells = (f"<{tag}{look}>{shown(next(number), s)}</{tag}>" for look, s in zip(looks, row, strict=True))
+        out.append(f"<tr>{''.join(cells)}</tr>")
+    head, rest = "".join(out[: block.header]), "".join(out[block.header :])
+    return (f"<thead>{head}</thead>" if head else "") + (f"<tbody>{rest}</tbody>" if rest else "")
 
 
 def _tag(block: Block) -> tuple[str, str]:
     match block:
         case Title():
             return "h1", "title"
+        case ItemTitle():
+            return "h2", "title item"
         case Byline():
             return "p", "byline"
         case Salutation():
@@ -85,13 +131,27 @@ def _tag(block: Block) -> tuple[str, str]:
             return f"h{min(max(level, 1), 4) + 1}", f"level{level}"
         case Paragraph():
             return "p", "body"
+        case EditorNote() | Cue():
+            return "p", "body kai"
+        case Listing():
+            return "p", "listing"
+        case Table():
+            return "table", "table"
+        case Masthead(role=role):
+            return "div", f"mast {role}"
+        case Signature():
+            return "div", "signature"
+        case Imprint():
+            return "div", "imprint"
+        case AttachmentNote():
+            return "div", "attachments"
         case _:
             return assert_never(block)
 
 
 def _sentences(block: Block) -> list[tuple[int, Sentence]]:
     """The sentences with their numbers; a title that fills more than a line is written with its line breaks."""
-    if isinstance(block, Title):
+    if isinstance(block, Title | ItemTitle):
         return [(0, broken(block.sentence, break_title(block.sentence.text)))]
     return list(enumerate(sentences(block)))
 
@@ -190,6 +250,27 @@ article > .first { margin-top: @line; }
 .level1 { font-family: "GW Latin", @hei; }
 .level2 { font-family: "GW Latin", @kai; font-weight: @bold2 !important; }
 .level3 { font-weight: @bold3 !important; }
+.kai { font-family: "GW Latin", @kai; }
+.listing { padding-left: 5em; text-indent: -3em; }
+.label { font-family: "GW Latin", @hei; }
+.line { display: block; min-height: 0; }
+.mast { text-align: center; letter-spacing: 0; }
+.mast .line:first-child { font: 52pt/65pt @title; color: #f00; letter-spacing: 10pt; padding: 15pt 0 10pt; }
+.mast.minutes .line:first-child { font: 30pt/40pt @title; letter-spacing: 0; padding: 92pt 0 0; }
+.mast .line:last-child { display: flex; justify-content: space-between; padding: 0 1em; }
+.mast.bulletin .line:last-child { border-bottom: 1.5pt solid #f00; }
+.signature { padding-top: @line; text-align: right; padding-right: 2em; }
+.attachments { padding: @line 0 0 5.75em; text-indent: -3.75em; }
+.table { width: 100%; border-collapse: collapse; text-align: left; letter-spacing: 0; }
+.table th, .table td { border: 0.5pt solid #000; padding: 2pt 4pt; font: 12pt/1.3 "GW Latin", @fang; }
+.table th { font-family: "GW Latin", @hei; text-align: center; }
+.table .number { text-align: center; }
+.table thead { display: table-header-group; }
+.table tr { break-inside: avoid; }
+.imprint { margin-top: @line !important; border-top: 1pt solid #000; border-bottom: 1pt solid #000; letter-spacing: 0; }
+.imprint .line { font: 14pt/26pt "GW Latin", @fang; padding: 0 1em 0 4em; text-indent: -3em; }
+.imprint .line + .line { border-top: 0.75pt solid #000; }
+.imprint .line:last-child { display: flex; justify-content: space-between; padding: 0 1em; text-indent: 0; }
 h2, h3, h4, h5 { break-after: avoid; }
 .gap { background: #ff0; }
 .fact:hover, .derived:hover, .own:hover, .phrase:hover { background: #e3eefc; }

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, NoReturn, TypeAlias
 
-from speechgen.document import Block, Byline, Document, Title, sentences
+from speechgen.document import Block, Byline, Document, ItemTitle, Masthead, Title, sentences
+from speechgen.writers.titles import cells
 
 Profile: TypeAlias = Literal["gb9704", "gb33476"]
 FontsName: TypeAlias = Literal["gb2312", "windows", "founder_gbk"]
@@ -133,6 +134,24 @@ FONTS: Mapping[FontsName, FontSet] = {
 }
 
 
+def text_width(layout: Layout) -> int:
+    """The width of the type area in twips."""
+    return PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT
+
+
+def signature_indents(unit: str, date: str, layout: Layout) -> tuple[int, int]:
+    """Left indents of unit and date in twips (GB/T 9704 §7.3.5.2): two characters stay free at the right, the date begins
+    two characters right of the unit; if it is the longer one, it gets the free characters.
+
+    Counted in characters, a digit as half: right indents would make the offset depend on the width of digits.
+    """
+    page = geometry(layout)
+    pitch = page.size * 10 + page.tracking
+    long_unit, long_date = cells(unit), cells(date)
+    left = page.chars - 2 - long_unit if long_unit >= long_date else page.chars - 4 - long_date
+    return round(max(0.0, left) * pitch), round((max(0.0, left) + 2) * pitch)
+
+
 def arranged(document: Document, layout: Layout) -> Iterator[tuple[int, Block]]:
     """The blocks with their indices, in the order of the page: bylines that follow each other as the layout wants."""
     first = "speaker" if layout.byline_first == "name" else "date"
@@ -146,8 +165,10 @@ def _role(block: Block) -> str:
 
 
 def ends_head(before: Block | None, block: Block) -> bool:
-    """True if an empty line is due between two blocks: the head (title and bylines) ends here."""
-    return isinstance(before, Title | Byline) and not isinstance(block, Title | Byline)
+    """True if an empty line is due between two blocks: the head (masthead, title and bylines) ends here."""
+    if isinstance(before, Masthead):
+        return True
+    return isinstance(before, Title | Byline | ItemTitle) and not isinstance(block, Title | Byline)
 
 
 def group_notes(document: Document, notes: Iterable[Note]) -> dict[tuple[int, int], list[Note]]:

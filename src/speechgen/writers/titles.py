@@ -44,7 +44,7 @@ _GOOD_FIRST = ("暨", "关于", "讲话", "——", "《", "“")
 _FAR = 10.0**9
 
 
-def _cells(text: str) -> float:
+def cells(text: str) -> float:
     """Width of a text in full characters."""
     return sum(0.5 if char.isascii() else 1.0 for char in text)
 
@@ -87,7 +87,7 @@ def _shape(widths: list[float]) -> float:
 
 
 def _lines_cost(lines: list[str], limit: float) -> float:
-    widths = [_cells(line) for line in lines]
+    widths = [cells(line) for line in lines]
     if max(widths) > limit or min(map(len, lines)) < 2:
         return _FAR
     mean = sum(widths) / len(widths)
@@ -126,7 +126,7 @@ def _places(text: str) -> dict[int, float]:
 @lru_cache(maxsize=256)
 def break_title(text: str, limit: float = 20) -> tuple[str, ...]:
     """The lines of a title, each at most `limit` characters wide; joined they are the title."""
-    width = _cells(text)
+    width = cells(text)
     if width <= limit:
         return (text,)
     fewest = -(-int(width * 2) // int(limit * 2))

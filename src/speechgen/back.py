@@ -1,0 +1,49 @@
+"""What stands after the text: signature, list of attachments, the foot of a 简报."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from . import numbering
+from .document import AttachmentNote, Block, Imprint, Sentence, Signature, Span
+from .front import Desk
+from .realise import book_title, items
+
+_LABELS = ("报", "送", "发")
+
+
+def blocks(desk: Desk) -> Iterator[Block]:
+    """What stands after the text, in the order of the kind."""
+    for name in desk.kind.paper.back:
+        block = PIECES[name](desk)
+        if block is not None:
+            yield block
+
+
+def _signature(desk: Desk) -> Block:
+    """落款 without a seal (GB/T 9704 §7.3.5.2): the unit, and under it the date in full."""
+    return Signature(desk.sentence(desk.unit), desk.sentence(desk.date("落款.日期", "日期")))
+
+
+def _imprint(desk: Desk) -> Block:
+    """报尾: whom it reports to, is sent to and goes out to, who issues it, how many copies."""
+    rows = [(f"{label}：", desk.text(f"期刊.{label}")) for label in _LABELS]
+    shown = tuple((desk.sentence(label), desk.sentence(units)) for label, units in rows if units)
+    copies = desk.text("期刊.印数")
+    issuer = desk.text("期刊.编发") or desk.unit
+    return Imprint(shown, desk.sentence(issuer), desk.sentence(f"（共印{copies}）" if copies else ""))
+
+
+def _attachments(desk: Desk) -> Block | None:
+    """附件说明 (GB/T 9704 §7.3.4): the documents of the file, numbered if they are several, without a mark at the end."""
+    names = [doc["名称"] for doc in items(desk.situation, "文件")]
+    if not names:
+        return None
+    rows = [desk.sentence(book_title(name)) for name in names]
+    if len(rows) > 1:
+        numbers = [Span(numbering.enumerator(3, n), "number") for n in range(1, len(rows) + 1)]
+        rows = [Sentence((number, *row.spans)) for number, row in zip(numbers, rows, strict=True)]
+    return AttachmentNote(desk.sentence("附件："), tuple(rows))
+
+
+PIECES: Mapping[str, Callable[[Desk], Block | None]] = {"落款": _signature, "报尾": _imprint, "附件": _attachments}

@@ -1,0 +1,214 @@
+"""The blocks of a paper as WordprocessingML: one paragraph most of them, tables and composed heads and feet the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from speechgen.document import (
+    AttachmentNote,
+    Block,
+    Byline,
+    Cue,
+    EditorNote,
+    Heading,
+    Imprint,
+    ItemTitle,
+    Listing,
+    Masthead,
+    Paragraph,
+    Salutation,
+    Sentence,
+    Signature,
+    Span,
+    Table,
+    Title,
+    block_text,
+    sentences,
+)
+from speechgen.writers.docx_comments import anchor
+from speechgen.writers.docx_runs import Piece, runs_xml
+from speechgen.writers.layout import Layout, assert_never, geometry, signature_indents, text_width
+from speechgen.writers.tables import column_widths
+from speechgen.writers.titles import break_title, broken
+
+EMPTY_LINE = '<w:p><w:pPr><w:pStyle w:val="Normal"/></w:pPr></w:p>'
+EMPTY_LINE_KEPT = '<w:p><w:pPr><w:pStyle w:val="Normal"/><w:keepNext/></w:pPr></w:p>'
+AFTER_TABLE = '<w:p><w:pPr><w:pStyle w:val="GWSpacer"/></w:pPr></w:p>'
+_KEPT_LINES = 9  # half a page of a copy to read out
+_TAB = (-1, Sentence((Span("\t"),)), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """What text is written with: the layout, and the numbers of the comments on each sentence."""
+
+    layout: Layout
+    anchors: Mapping[tuple[int, int], Sequence[int]]
+
+    def runs(self, index: int, numbered: Iterable[tuple[int, Sentence, str]], style: str) -> str:
+        """Runs and comment anchors of sentences, each with its place in the block and its character style; sentences
+        without comments are run together, so that the file stays small."""
+        out: list[str] = []
+        waiting: list[Piece] = []
+        for number, sentence, look in numbered:
+            pieces = [(s.text, (look, s.origin == "gap" and not self.layout.final)) for s in sentence.spans]
+            ids = self.anchors.get((index, number))
+            if ids is None:
+                waiting += pieces
+                continue
+            out += (runs_xml(waiting, style, self.layout), anchor(ids, runs_xml(pieces, style, self.layout)))
+            waiting = []
+        out.append(runs_xml(waiting, style, self.layout))
+        return "".join(out)
+
+    def line(self, index: int, number: int, sentence: Sentence, style: str, properties: str = "") -> str:
+        """A paragraph of one sentence, which is the `number`-th of its block."""
+        return _p(style, self.runs(index, [(number, sentence, "")], style), properties)
+
+
+def _p(style: str, runs: str, properties: str = "") -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{runs}</w:p>'
+
+
+def block_xml(index: int, block: Block, ink: Ink, closing: bool) -> str:
+    """The paragraphs and tables of a block; `closing`: it stands before the signature and has to stay with it."""
+    match block:
+        case Table():
+            return _table(index, block, ink)
+        case Masthead():
+            return "".join(_masthead(index, block, ink))
+        case Signature():
+            return "".join(_signature(index, block, ink))
+        case Imprint():
+            return _imprint(index, block, ink)
+        case AttachmentNote():
+            return "".join(_attachments(index, block, ink))
+        case Listing():
+            return _p("GWListing", ink.runs(index, [(0, block.label, "GWLabel"), (1, block.sentence, "")], "GWListing"))
+        case _:
+            style = _style(block)
+            keep = "<w:keepNext/>" if closing and isinstance(block, Paragraph) else ""
+            keep += "<w:keepLines/>" if _kept_together(block, ink.layout) else ""
+            keep += '<w:widowControl w:val="1"/>' if closing and isinstance(block, Paragraph) else ""
+            return _p(style, ink.runs(index, _looks(block), style), keep)
+
+
+def _style(
+    block: Title | Byline | Salutation | Heading | Paragraph | EditorNote | Cue | ItemTitle,
+) -> str:
+    match block:
+        case Title():
+            return "Title"
+        case Byline():
+            return "GWByline"
+        case Salutation():
+            return "Salutation"
+        case Heading(level=level):
+            return f"Heading{min(max(level, 1), 4)}"
+        case Paragraph():
+            return "GWBody"
+        case EditorNote():
+            return "GWNote"
+        case Cue():
+            return "GWCue"
+        case ItemTitle():
+            return "GWItemTitle"
+        case _:
+            return assert_never(block)
+
+
+def _looks(block: Block) -> Iterator[tuple[int, Sentence, str]]:
+    """The sentences of a block of one paragraph: a title with its line breaks, a run-in heading with its face."""
+    if isinstance(block, Title | ItemTitle):
+        yield 0, broken(block.sentence, break_title(block.sentence.text)), ""
+        return
+    lead = f"GWLead{min(block.lead, 4)}" if isinstance(block, Paragraph) and block.lead > 0 else ""
+    for number, sentence in enumerate(sentences(block)):
+        yield number, sentence, "" if number else lead  # a heading style would colour the whole paragraph
+
+
+def _kept_together(block: Block, layout: Layout) -> bool:
+    """In a copy to read out no sentence should run over a page; half a page may be left empty for it, not more."""
+    if not (layout.reading and isinstance(block, Paragraph)):
+        return False
+    return len(block_text(block)) + 2 < _KEPT_LINES * geometry(layout).chars
+
+
+def _masthead(index: int, block: Masthead, ink: Ink) -> Iterator[str]:
+    """The red head of a 简报 over its red line, or the mark of a 纪要; parts that are empty make no line."""
+    bulletin = block.role == "bulletin"
+    name = "GWMast" if bulletin else "GWMinutes"
+    yield ink.line(index, 0, block.name, name)
+    if block.number.spans:
+        yield ink.line(index, 1, block.number, "GWIssue")
+    if bulletin or block.issuer.spans or block.date.spans:
+        style = "GWIssueLine"
+        yield _p(style, ink.runs(index, (_TAB, (2, block.issuer, ""), _TAB, (3, block.date, "")), style))
+
+
+def _signature(index: int, block: Signature, ink: Ink) -> Iterator[str]:
+    """An empty line, the unit, the date: all kept on one page with the end of the text (GB/T 9704 §7.3.5.2)."""
+    yield EMPTY_LINE_KEPT
+    lefts = signature_indents(block.unit.text, block.date.text, ink.layout)
+    rows = ((0, block.unit, "Signature", lefts[0]), (1, block.date, "Date", lefts[1]))
+    for number, sentence, style, left in rows:
+        yield ink.line(index, number, sentence, style, f'<w:ind w:left="{left}"/>')
+
+
+def _attachments(index: int, block: AttachmentNote, ink: Ink) -> Iterator[str]:
+    """An empty line, then 附件：1.… with the names under each other (GB/T 9704 §7.3.4)."""
+    yield EMPTY_LINE
+    first = [(0, block.label, ""), *((1, item, "") for item in block.items[:1])]
+    yield _p("GWAttachment", ink.runs(index, first, "GWAttachment"))
+    for number, item in enumerate(block.items[1:], 2):
+        yield ink.line(index, number, item, "GWAttachmentMore")
+
+
+def _table(index: int, block: Table, ink: Ink) -> str:
+    """A table over the width of the text: its header on every page, no row on two pages."""
+    widths = column_widths(block, text_width(ink.layout))
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    number = 0
+    rows = []
+    for n, row in enumerate(block.rows):
+        cells = []
+        for column, sentence in enumerate(row):
+            style = "GWTableHead" if n < block.header else "GWTableNumber" if column in block.numeric else "GWTableText"
+            cells.append(_cell(widths[column], ink.line(index, number, sentence, style)))
+            number += 1
+        repeated = "<w:tblHeader/>" if n < block.header else ""
+        rows.append(f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(cells)}</w:tr>")
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="GWTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/>{_LOOK}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>'
+    )
+
+
+_LOOK = '<w:tblLook w:val="0000"/>'
+
+
+def _cell(width: int, paragraphs: str, borders: str = "") -> str:
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{borders}<w:vAlign w:val="center"/></w:tcPr>'
+        f"{paragraphs}</w:tc>"
+    )
+
+
+def _imprint(index: int, block: Imprint, ink: Ink) -> str:
+    """报尾: a table of one column at the foot of the last page, thick rules above and below, thin ones between."""
+    rows = [
+        _p("GWImprint", ink.runs(index, [(2 * n, label, ""), (2 * n + 1, names, "")], "GWImprint"))
+        for n, (label, names) in enumerate(block.rows)
+    ]
+    at, style = 2 * len(block.rows), "GWImprintFoot"
+    foot = (at, block.issuer, ""), _TAB, (at + 1, block.copies, "")
+    rows.append(_p(style, ink.runs(index, foot if block.copies.spans else foot[:1], style)))
+    width = text_width(ink.layout)
+    cells = "".join(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{_cell(width, row)}</w:tr>" for row in rows)
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="GWImprintTable"/><w:tblpPr w:leftFromText="0" w:rightFromText="0" '
+        f'w:vertAnchor="margin" w:horzAnchor="margin" w:tblpXSpec="left" w:tblpYSpec="bottom"/>'
+        f'<w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>{_LOOK}</w:tblPr>'
+        f'<w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid>{cells}</w:tbl>'
+    )
