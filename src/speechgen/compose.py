@@ -108,7 +108,7 @@ class Composer:
         yield from choose_headings(plan, self.chooser, self.scope(), state).values()
         for section in plan.sections:
             for text in self._section(section, state):
-                yield from assemble.paragraphs(text, self.derived.ledger, state.picks, self.points_as)
+                yield from assemble.blocks(text, self.derived.ledger, state.picks, self.numbers(plan.kind.paper))
 
     def estimate(self, plan: Plan, seed: int, fullness: int) -> int:
         """About how many characters a draft of this plan has: one realisation, not assembled."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from speechgen.readers import SENTENCE_TAIL, enumerator_level, looks_like_salutation
+from speechgen.looks import SENTENCE_TAIL, enumerator_level, looks_like_salutation
 
 Kind = Literal["title", "byline", "salutation", "heading", "body", "cell", "note", "box", "toc", "header", "sign"]
 PROSE: tuple[Kind, ...] = ("title", "byline", "salutation", "heading", "body", "cell", "note", "box", "sign")
