@@ -1,4 +1,4 @@
-"""`speechgen phrases audit`: how the phrasebank is used over many drafts. Registered in phrases.py."""
+"""`speechgen phrases lint` and `audit`: what is wrong with the phrasebank, and how it is used. Registered in phrases.py."""
 
 from __future__ import annotations
 
@@ -11,7 +11,88 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from speechgen.findings import Finding
+    from speechgen.phrase_reach import Bank
     from speechgen.phrase_use import Audit
+
+Folder = Annotated[
+    Path | None, typer.Option("--folder", metavar="文件夹", help="连自己的句库一起看：里面有 phrasebank/ 的文件夹")
+]
+
+
+def lint(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[文件或文件夹]...", help="只说这些句库文件的毛病；不写就看全部"),
+    ] = None,
+    form: Annotated[str, typer.Option("--format", metavar="样式", help="text 或 json")] = "text",
+    cover: Annotated[bool, typer.Option("--coverage", help="另印一张表：每个文种的每一步有多少条可用")] = False,
+    folder: Folder = None,
+) -> None:
+    """体检句库：没有的字段、用不到的条目、重复、缺级、过期、写死的事实、不该有的词。"""
+    from datetime import date
+
+    from speechgen.findings import as_json, as_text, has_errors
+    from speechgen.phrase_home import bank_of
+    from speechgen.phrase_lint import lint
+    from speechgen.phrase_reach import Bank
+
+    _one_of("--format", form, ("text", "json"))
+    own = folder or next((path for path in paths or () if path.is_dir()), None)
+    found = bank_of(own, Path.cwd())
+    bank = Bank(found.bank, found.templates, date.today().isoformat())
+    files = _files(paths or [])
+    findings = [
+        *(f for f in found.bank.findings if not files or str(Path(f.pos.file).resolve()) in files),
+        *lint(bank, files),
+    ]
+    print(as_json(findings) if form == "json" else as_text(findings), end="\n" if findings or form == "json" else "")
+    if cover:
+        _print_coverage(bank)
+    if form == "text":
+        print(_verdict(findings, len(found.bank)), file=sys.stderr)
+    if has_errors(findings):
+        raise typer.Exit(1)
+
+
+def _one_of(option: str, value: str, known: tuple[str, ...]) -> None:
+    """InputError if an option has a value that it does not know."""
+    from speechgen.findings import Finding, InputError, Pos
+
+    if value not in known:
+        text = f"不认识“{value}”"
+        raise InputError([Finding(Pos(option), "error", "call", text, f"可用：{'、'.join(known)}")])
+
+
+def _files(paths: list[Path]) -> set[str]:
+    """The files that paths name, as the bank knows them; InputError with each that is not there."""
+    from speechgen.findings import Finding, InputError, Pos
+
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        raise InputError([Finding(Pos(str(p)), "error", "call", "没有这个文件", "看看路径写对没有") for p in missing])
+    rows = [path.resolve().rglob("*.yaml") if path.is_dir() else [path.resolve()] for path in paths]
+    return {str(file) for row in rows for file in row}
+
+
+def _verdict(findings: list[Finding], entries: int) -> str:
+    """The last line: how many entries, and how many findings of each level."""
+    from collections import Counter
+
+    from speechgen.findings import LEVEL_NAMES
+
+    found = Counter(finding.level for finding in findings)
+    told = "，".join(f"{name} {found[level]}" for level, name in LEVEL_NAMES.items())
+    return f"句库 {entries} 条：{told}。"
+
+
+def _print_coverage(bank: Bank) -> None:
+    """A line a kind and step."""
+    from speechgen.phrase_reach import coverage
+
+    print("文种\t步骤\t可用条目\t最少的句位\t它的条目")
+    for row in coverage(bank):
+        print(f"{row.kind}\t{row.step}\t{row.entries}\t{row.least}\t{row.number}")
 
 
 def audit(

@@ -135,4 +135,5 @@ def show(
     print(described(found, by_id(found.bank, name)))
 
 
+app.command(cls=Command)(phrase_care.lint)
 app.command(cls=Command)(phrase_care.audit)
