@@ -13,6 +13,8 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from operator import itemgetter
+from typing import NamedTuple
 
 from . import marks
 from .derive import Derived
@@ -32,6 +34,8 @@ MAXIMS = frozenset({"任务.缘由", "任务.收束"})  # a task takes one of th
 OCCASION = frozenset({"文种", "阶段", "关系", "系统", "层级", "次序", "领域", "力度"})  # one value for a whole draft
 MAX_DEPTH = 4
 _MASK = 0xFFFFFFFFFFFFFFFF
+_NEVER = float("-inf")
+_SCORE = itemgetter(0, 1)
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 ROUNDS = 4  # sentences that one slot may take to say all its fields
 BREATH = 150  # characters that one sentence may run to
@@ -122,28 +126,71 @@ def grams(text: str) -> frozenset[str]:
 
 
 def chance(key: str, name: str) -> float:
-    """A number from 0 to 1 that depends on nothing but its arguments: a key of `State.key` and a name.
+    """A number from 0 to 1 that depends on nothing but its arguments: a key of `State.key` and a name."""
+    return _mixed(int(key, 16) + _spread(name))
 
-    The checksum of the name is mixed as splitmix64 does it: alone it would move names of one length alike.
-    """
-    mixed = (int(key, 16) + zlib.crc32(name.encode()) * 0x9E3779B97F4A7C15) & _MASK
+
+def _spread(name: str) -> int:
+    return zlib.crc32(name.encode()) * 0x9E3779B97F4A7C15
+
+
+def _mixed(number: int) -> float:
+    """A number from 0 to 1, mixed as splitmix64 does it: a checksum alone would move names of one length alike."""
+    mixed = number & _MASK
     mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9 & _MASK
     mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EB & _MASK
     return (mixed ^ mixed >> 31) / _MASK
 
 
+class Rival(NamedTuple):
+    """An entry that fits, with what its score is made from: base, characters above the mean of its rivals, what STYLE
+    counts in it, its part in the draw."""
+
+    phrase: Phrase
+    base: float
+    longer: float
+    style: tuple[int, int, int]
+    draw: int
+
+
+def _rival(phrase: Phrase, base: float, middle: float) -> Rival:
+    style = (min(phrase.fours, 2), min(phrase.yao, 2), min(phrase.runs, 2))
+    return Rival(phrase, base, len(phrase.literal) - middle, style, _spread(phrase.id))
+
+
+def _ranked(rivals: Rivals, state: State, key: str) -> list[tuple[float, str, Phrase]]:
+    """The rivals with the scores they have before anything said tells against them, best first.
+
+    Length counts for a full draft and against a lean one; style for what the text so far lacks.
+    """
+    drawn, length = int(key, 16), LENGTH * (state.fullness - 2.5)
+    fours, yao, runs = (weight * state.wants(what, target) for what, target, weight in STYLE)
+    rows = [
+        (base + length * longer + fours * f + yao * y + runs * r + CHANCE * _mixed(drawn + draw), phrase.id, phrase)
+        for phrase, base, longer, (f, y, r), draw in rivals.fit
+    ]
+    rows.sort(key=_SCORE, reverse=True)
+    return rows
+
+
+def _said_before(phrase: Phrase, state: State) -> float:
+    """What an entry loses by what has been said: echoes, a figure of speech again, the entry itself again."""
+    runs = grams(phrase.literal)
+    echo = 0 if runs.isdisjoint(state.grams) else len(runs & state.grams)
+    lost = ECHO * min(echo, 5)
+    lost += SAME_DEVICE if phrase.device and phrase.device in state.devices else 0.0
+    return lost + (AGAIN if phrase.id in state.used else 0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Rivals:
-    """The entries that fit one subject in one slot, best first by the part of the score that never changes; the others.
+    """The entries that fit one subject in one slot with the part of the score that never changes; the others.
 
-    middle, span: the mean length of the fitting entries, and how far one of them is from it at most.
     Whether an entry has been said before, and what chance says, is settled each time anew.
     """
 
-    fit: tuple[tuple[Phrase, float], ...]
+    fit: tuple[Rival, ...]
     barred: tuple[Passed, ...]
-    middle: float = 0.0
-    span: float = 0.0
 
 
 class Chooser:
@@ -186,26 +233,28 @@ class Chooser:
 
     def _choose(self, slot: str, scope: Scope, state: State, must_cover: bool, depth: int) -> Phrase | None:
         rivals = self._field(slot, scope, must_cover)
-        key, top = "", float("-inf")
-        scored: list[tuple[float, str, Phrase]] = []
-        lacks = [(what, weight * state.wants(what, target)) for what, target, weight in STYLE]
-        styled = 2 * sum(max(0.0, wants) for _, wants in lacks)
-        most = CHANCE + styled + LENGTH * abs(state.fullness - 2.5) * rivals.span  # what these can add at best
-        for phrase, base in rivals.fit:
-            if base + most < top:
-                break  # they stand in the order of their base: no later one can win
-            if not self._blocked(phrase, scope, state, depth):
-                key = key or state.key(slot)
-                score = base + self._now(phrase, state, key, rivals.middle, lacks)
-                scored.append((score, phrase.id, phrase))
-                top = max(top, score)
-        if not scored:
+        ranked = _ranked(rivals, state, state.key(slot)) if rivals.fit else []
+        best = (_NEVER, "")
+        chosen: Phrase | None = None
+        scores: list[tuple[str, float]] = []
+        for most, name, phrase in ranked:
+            # What has been said only takes from a score: once the next one cannot win, nor can those after it.
+            if most < best[0]:
+                scores += [(other, score) for score, other, _ in ranked[len(scores) :]]
+                break
+            if self._blocked(phrase, scope, state, depth):
+                scores.append((name, _NEVER))
+                continue
+            score = most - _said_before(phrase, state)
+            scores.append((name, score))
+            if (score, name) > best:
+                best, chosen = (score, name), phrase
+        if chosen is None:
             reasons = {p.reason for p in rivals.barred} or {"前面都用过" if rivals.fit else "句库里没有条目"}
             state.silent[slot] = "；".join(sorted(reasons))[:200]
             return None
-        best = max(scored)
-        self._note(best[2], slot, state, rivals, tuple((name, score) for score, name, _ in scored), best[0])
-        return best[2]
+        self._note(chosen, slot, state, rivals, tuple(row for row in scores if row[1] > _NEVER), best[0])
+        return chosen
 
     def _field(self, slot: str, scope: Scope, must_cover: bool) -> Rivals:
         """The entries that can stand in a slot for this subject."""
@@ -230,10 +279,8 @@ class Chooser:
                 barred.append(Passed(phrase.id, reason))
             else:
                 fit.append((phrase, self._base(phrase, spec, scope)))
-        lengths = [len(p.literal) for p, _ in fit] or [0]
-        middle = sum(lengths) / len(lengths)
-        fit.sort(key=lambda row: (-row[1], row[0].id))
-        return Rivals(tuple(fit), tuple(barred), middle, max(abs(n - middle) for n in lengths))
+        middle = sum(len(p.literal) for p, _ in fit) / (len(fit) or 1)
+        return Rivals(tuple(_rival(p, base, middle) for p, base in fit), tuple(barred))
 
     def _standing(self, slot: str) -> tuple[list[Phrase], list[Passed]]:
         """The entries that some subject of this draft could use, and the others with the reason; settled once a draft."""
@@ -288,7 +335,7 @@ class Chooser:
     def _can_say(self, slot: str, scope: Scope, state: State, depth: int) -> bool:
         if depth >= MAX_DEPTH or (slot in ONCE and slot in state.slots):
             return False
-        return any(not self._blocked(p, scope, state, depth + 1) for p, _ in self._field(slot, scope, False).fit)
+        return any(not self._blocked(p, scope, state, depth + 1) for p, *_ in self._field(slot, scope, False).fit)
 
     def _base(self, phrase: Phrase, spec: Slot, scope: Scope) -> float:
         score = COVER * covered(phrase, spec) + BOUND * _bounds(phrase) + RUNG * phrase.rung
@@ -296,17 +343,6 @@ class Chooser:
         score += NEAR if any(word in scope.heading for word in phrase.about) else 0.0
         score -= LATELY * self.recent.get(phrase.id, 0.0)
         return score + (TOPIC if "领域" in phrase.when else 0.0)
-
-    def _now(self, phrase: Phrase, state: State, key: str, middle: float, lacks: Sequence[tuple[str, float]]) -> float:
-        """The part of the score that depends on what has been said, on the fullness, and on chance."""
-        runs = grams(phrase.literal)
-        echo = 0 if runs.isdisjoint(state.grams) else len(runs & state.grams)
-        score = LENGTH * (state.fullness - 2.5) * (len(phrase.literal) - middle) - ECHO * min(echo, 5)
-        score -= SAME_DEVICE if phrase.device and phrase.device in state.devices else 0.0
-        score -= AGAIN if phrase.id in state.used else 0.0
-        for what, wants in lacks:
-            score += wants * min(getattr(phrase, what), 2)
-        return score + CHANCE * chance(key, phrase.id)
 
     def _note(
         self,

@@ -31,6 +31,7 @@ from .situation import Fact, Item, Situation
 from .text import count_chars, ends_sentence, split_sentences
 
 ATTEMPTS = 4  # realisations of a section that the best is taken from
+ECHO_RUN = 6  # a run of so many characters that stands twice is an echo
 ECHO_REACH = 2500  # characters back that an echo is heard
 LIVELY = 34.0  # a spread of sentence lengths above this is no better (genre.md §4.3)
 HEAVY, LIGHT = 0.34, 0.6  # by rank of their facts: the first third of the tasks are heavy, the last ones light
@@ -146,10 +147,11 @@ class Composer:
     def _best(self, section: PlannedSection, state: State, earlier: str) -> tuple[list[str], State]:
         """The best of several realisations of a section: its paragraphs as marked texts, and what it has said."""
         best: tuple[float, list[str], State] | None = None
+        heard = measure.han_runs(earlier[-ECHO_REACH:], ECHO_RUN)
         for attempt in range(ATTEMPTS):
             mine = state.copy(attempt)
             texts = self._section(section, mine)
-            merit = self._merit("".join(texts), section.budget, earlier)
+            merit = self._merit("".join(texts), section.budget, heard)
             if best is None or merit > best[0]:
                 best = merit, texts, mine
         assert best is not None
@@ -179,7 +181,7 @@ class Composer:
         except Exception as error:  # templates are users' files: whatever they do wrong is told with its place
             raise fault(error, self.templates.move_files[spec.move], template) from error
 
-    def _merit(self, marked: str, budget: int, earlier: str) -> float:
+    def _merit(self, marked: str, budget: int, heard: set[str]) -> float:
         """How good a realisation is: facts used, rhythm, nothing repeated, near its budget (genre.md §5.3)."""
         text = marks.strip(marked)
         sources = self.derived.ledger.sources
@@ -188,7 +190,7 @@ class Composer:
         lengths = [count_chars(s) for s in said] or [0]
         boosters = 1000 * sum(text.count(word) for word in measure.BOOSTERS) / max(1, sum(lengths))
         same_start = sum(a[:2] == b[:2] for a, b in pairwise(said))
-        echoes = measure.repeated(earlier[-ECHO_REACH:] + text, 6)
+        echoes = measure.echoed(text, heard, ECHO_RUN)
         off = min(abs(sum(lengths) - budget) / max(budget, 1), 2.0)
         rhythm = min(measure.spread(lengths), LIVELY)
         return 1.2 * facts + 0.2 * rhythm - 2.0 * same_start - 0.3 * boosters - 12 * echoes - 1.5 * off

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from . import kinds, measure, phrasebank, report
 from .advice import advice
-from .choose import State
+from .attempts import Attempt, best_attempt
 from .compose import Composer, composer
 from .datafiles import data_dir
 from .derive import Derived, plain
@@ -19,19 +19,11 @@ from .findings import Finding, InputError
 from .gaps import Gap, gaps, masked, steering
 from .kinds import Templates
 from .phrasebank import Phrasebank
-from .plan import FULLEST, Plan, make_plan, target_chars
+from .plan import Plan, target_chars
 from .realise import items
 from .sandbox import Sandbox, environment
 from .situation import Fact, Situation, ledger
 from .text import minutes
-
-MAX_STOCK = 0.45  # share of sentences from the phrasebank alone that a draft may be filled up with (genre.md §5.3)
-CLOSE = 0.05  # a length is met within this share of the target
-NEAR = 0.09  # missed by no more than this, another wording may meet it
-WORDINGS = 3  # other wordings that are tried for that
-POLISH = 2  # other wordings that are tried where indicators lie outside their bands
-ROUGH = 0.25  # … by more than this (report.shortfall)
-USUAL = 3  # the fullness to begin with, and to keep if no length is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,85 +124,7 @@ def draft(
     """
     found = resources(own)
     maker = make_composer(situation, today, found, recent)
-    wanted = target or target_chars(situation)
-    fullness: int | None = _guess(maker, seed, wanted) if wanted else USUAL
-    tried: dict[int, Draft] = {}
-    while fullness is not None:
-        tried[fullness] = _draft(maker, seed, wanted, fullness)
-        fullness = _next(tried, fullness, wanted)
-    return _polished(maker, seed, wanted, _tuned(maker, seed, wanted, _closest(tried, wanted)))
-
-
-def _tuned(maker: Composer, seed: int, wanted: int, best: Draft) -> Draft:
-    """A draft that misses its length by little, worded otherwise until it fits; as it is if that does not help."""
-    for wording in range(1, WORDINGS + 1):
-        off = abs(best.chars - wanted)
-        if not wanted or off <= CLOSE * wanted or off > NEAR * wanted:
-            break
-        other = _draft(maker, seed, wanted, best.fullness, wording)
-        if abs(other.chars - wanted) < off:
-            best = other
-    return best
-
-
-def _polished(maker: Composer, seed: int, wanted: int, best: Draft) -> Draft:
-    """Of several wordings of the whole text the one nearest to the bands of genre.md §5.3; the first if it is near enough.
-
-    Whole texts are ranked here, sections in the composer: a section cannot see whether there are chains enough elsewhere.
-    """
-    rough = report.shortfall(best.document)
-    for wording in range(WORDINGS + 1, WORDINGS + POLISH + 1):
-        if rough <= ROUGH:
-            break
-        other = _draft(maker, seed, wanted, best.fullness, wording)
-        now = report.shortfall(other.document)
-        if now < rough and _fits(other, best, wanted):
-            best, rough = other, now
-    return best
-
-
-def _fits(other: Draft, best: Draft, wanted: int) -> bool:
-    """Whether another wording is no worse in length and in its share of stock."""
-    off, before = abs(other.chars - wanted), abs(best.chars - wanted)
-    near = not wanted or off <= max(CLOSE * wanted, before)
-    return near and other.indicators.stock_share <= max(MAX_STOCK, best.indicators.stock_share)
-
-
-def _guess(maker: Composer, seed: int, wanted: int) -> int:
-    """The fullness that comes nearest to a length, by rough realisations."""
-
-    def off(fullness: int) -> int:
-        plan = make_plan(maker.situation, maker.templates, maker.derived, fullness, wanted)
-        return maker.estimate(plan, seed, fullness) - wanted
-
-    usual = off(USUAL)
-    side = range(USUAL - 1, -1, -1) if usual > 0 else range(USUAL + 1, FULLEST + 1)
-    best, least = USUAL, abs(usual)
-    for fullness in side:
-        now = abs(off(fullness)) if least > CLOSE / 2 * wanted else least + 1
-        if now > least:
-            break
-        best, least = fullness, now
-    return best
-
-
-def _next(tried: dict[int, Draft], fullness: int, wanted: int) -> int | None:
-    """The fullness to try after this one; None when the length is met, or cannot be brought nearer with honest text."""
-    done = tried[fullness]
-    if fullness > USUAL and done.indicators.stock_share > MAX_STOCK:
-        return USUAL if USUAL not in tried else None
-    if not wanted or abs(done.chars - wanted) <= CLOSE * wanted or len(tried) > 2:
-        return None
-    step = fullness + (1 if done.chars < wanted else -1)
-    return step if 0 <= step <= FULLEST and step not in tried else None
-
-
-def _closest(tried: dict[int, Draft], wanted: int) -> Draft:
-    """The draft nearest to the target; fuller drafts only within the share of stock sentences that is allowed."""
-    allowed = {n: d for n, d in tried.items() if n <= USUAL or d.indicators.stock_share <= MAX_STOCK} or tried
-    if not wanted:
-        return tried[USUAL]
-    return min(allowed.values(), key=lambda d: (abs(d.chars - wanted), d.fullness))
+    return _report(maker, best_attempt(maker, seed, target or target_chars(situation)), seed)
 
 
 def make_composer(
@@ -230,12 +144,6 @@ def make_composer(
     return composer(situation, derived, found.templates, found.env, found.bank, recent)
 
 
-def _draft(maker: Composer, seed: int, target: int, fullness: int, variant: int = 0) -> Draft:
-    plan = make_plan(maker.situation, maker.templates, maker.derived, fullness, target)
-    document, state = maker.compose(plan, seed, fullness, variant)
-    return _report(maker, document, plan, seed, fullness, state)
-
-
 def _check_kind(situation: Situation, templates: Templates) -> None:
     kind = situation.get("文种")
     assert isinstance(kind, Fact)
@@ -244,26 +152,25 @@ def _check_kind(situation: Situation, templates: Templates) -> None:
         raise InputError([Finding(kind.pos, "error", "kind", text, f"现在能起草的：{'、'.join(templates.kinds)}")])
 
 
-def _report(maker: Composer, document: Document, plan: Plan, seed: int, fullness: int, state: State) -> Draft:
-    situation = maker.situation
+def _report(maker: Composer, attempt: Attempt, seed: int) -> Draft:
+    situation, document = maker.situation, attempt.document
     said = {p for _, _, s in walk(document) for span in s.spans for p in span.paths}
     printed = {p for _, _, s in walk(document) for span in s.spans if span.origin == "gap" for p in span.paths}
     unused = tuple(f for f in situation.leaves if not (f.gap or f.control or f.path in said or steering(f.path)))
-    numbers = measure.indicators(document)
     return Draft(
         situation=situation,
         document=document,
-        plan=plan,
+        plan=attempt.plan,
         seed=seed,
-        fullness=fullness,
-        gaps=tuple(gaps(situation, plan, printed)),
+        fullness=attempt.fullness,
+        gaps=tuple(gaps(situation, attempt.plan, printed)),
         unused=unused,
         masked=masked(situation.leaves),
-        silent=tuple(state.silent.items()),
-        indicators=numbers,
+        silent=tuple(attempt.silent.items()),
+        indicators=attempt.indicators,
         findings=(
             *maker.chooser.bank.findings,
             *situation.findings,
-            *advice(situation, maker.derived, document, numbers.chars),
+            *advice(situation, maker.derived, document, attempt.chars),
         ),
     )

@@ -97,6 +97,20 @@ def indicators(document: Document) -> Indicators:
     )
 
 
+def han_runs(text: str, n: int) -> set[str]:
+    """The runs of `n` Han characters of a text, read across its punctuation."""
+    han = "".join(_HAN.findall(text))
+    return {han[i : i + n] for i in range(len(han) - n + 1)}
+
+
+def echoed(text: str, heard: set[str], n: int) -> float:
+    """The share of the runs of `n` characters of a text that were heard before, or twice in itself."""
+    han = "".join(_HAN.findall(text))
+    runs = [han[i : i + n] for i in range(len(han) - n + 1)]
+    different = set(runs)
+    return (len(different & heard) + len(runs) - len(different)) / max(1, len(runs))
+
+
 def repeated(text: str, n: int) -> float:
     """Share of the runs of `n` Han characters that stand in the text more than once."""
     han = "".join(_HAN.findall(text))
@@ -115,8 +129,7 @@ def stock_runs(document: Document, n: int = 6) -> set[str]:
     out: set[str] = set()
     for sentence in body(document):
         for text in _stock_texts(sentence):
-            han = "".join(_HAN.findall(text))
-            out |= {han[i : i + n] for i in range(len(han) - n + 1)}
+            out |= han_runs(text, n)
     return out
 
 
