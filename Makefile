@@ -70,11 +70,13 @@ $(BENCH_VENV)/bin/python:
 $(VENV)/.installed: pyproject.toml | $(PY)
 	@echo "正在安装 speechgen（只在第一次或依赖变化时）…"
 	@$(PY) $(PIP_INSTALL) -e .
+	@$(PY) -m compileall -q src
 	@touch $@
 
 $(VENV)/.installed-dev: pyproject.toml | $(PY)
 	@echo "正在安装 speechgen 和开发工具（只在第一次或依赖变化时）…"
 	@$(PY) $(PIP_INSTALL) -e '.[dev]'
+	@$(PY) -m compileall -q src
 	@touch $@ $(VENV)/.installed
 
 $(BENCH_VENV)/.installed: benchmarks/requirements.txt | $(BENCH_VENV)/bin/python

@@ -18,13 +18,10 @@ from .text import count_chars, parallel_runs
 MANY = 3  # sentences named as the cause of one indicator
 _SHORT, _LONG = 15, 80  # characters of a short and of a long sentence (genre.md §5.3)
 _ENOUGH = 600  # characters below which counts per 1,000 say nothing
-_DATE = re.compile(
-    r"\d+(?:年|月|日|天|小时|点)|每[天日周月季年]|每\S天|[一二三四五六七八九十]月|底前|节前|日前|当天|随时"
-)
-_DIGIT = re.compile(r"\d")
-_UNIT = re.compile(
-    r"(?<![各有])(?:[\u4e00-\u9fff]{1,9})(?:局|委|办|厅|队|镇|乡|街道|社区|中心|公司|学校|医院|政府|党委|指挥部|领导小组)"
-)
+_DATE = r"\d+(?:年|月|日|天|小时|点)|每[天日周月季年]|每\S天|[一二三四五六七八九十]月|底前|节前|日前|当天|随时"
+_DIGIT = r"\d"
+# Compiled when first used: a draft without a report has no need of them.
+_UNIT = r"(?<![各有])(?:[\u4e00-\u9fff]{1,9})(?:局|委|办|厅|队|镇|乡|街道|社区|中心|公司|学校|医院|政府|党委|指挥部|领导小组)"
 _NUMBERED = re.compile(r"[讲谈提说]([一二三四五六七八九十])[点个]")
 
 
@@ -86,11 +83,6 @@ def sections(document: Document) -> list[Section]:
     return [Section(heading, tuple(blocks)) for heading, blocks in out if blocks]
 
 
-def by_section(document: Document) -> list[tuple[str, measure.Indicators]]:
-    """The counted indicators of each section, by heading."""
-    return [(s.heading, measure.indicators(Document(document.meta, s.blocks))) for s in sections(document)]
-
-
 def as_text(document: Document, known: Known | None = None) -> str:
     """The report for the screen: the sections, then the indicators outside their bands with the sentences to blame, then
     the others in one line each."""
@@ -116,9 +108,11 @@ def _shown(row: Row) -> str:
 
 def _table(document: Document) -> Iterator[str]:
     yield "  字数  句长  起伏  要/千字  四字/千字  事实/千字  段落"
-    for heading, n in by_section(document):
-        numbers = f"{n.chars:>6}{n.sentence_mean:>6.0f}{n.sentence_sd:>6.0f}{n.yao_k:>9.0f}{n.fours_k:>11.0f}{n.facts_k:>11.0f}"
-        yield f"{numbers}  {heading}"
+    for section in sections(document):
+        n = measure.indicators(Document(document.meta, section.blocks))
+        lengths = f"{n.chars:>6}{n.sentence_mean:>6.0f}{n.sentence_sd:>6.0f}"
+        numbers = f"{lengths}{n.yao_k:>9.0f}{n.fours_k:>11.0f}{_facts_k(section.sentences):>11.0f}"
+        yield f"{numbers}  {section.heading}"
 
 
 class _Text:
@@ -167,13 +161,17 @@ def concrete(sentence: Sentence) -> bool:
 
 def _facts_body(text: _Text) -> float | None:
     rows = [s for section in text.sections[1:] for s in section.sentences]
-    chars = sum(count_chars(s.text) for s in rows)
-    return 1000 * sum(len(measure.named(s.text)) for s in rows) / chars if chars >= _ENOUGH else None
+    return _facts_k(rows) if sum(count_chars(s.text) for s in rows) >= _ENOUGH else None
 
 
-def _points(text: _Text, wanted: Callable[[str], object]) -> float | None:
+def _facts_k(sentences: Sequence[Sentence]) -> float:
+    chars = sum(count_chars(s.text) for s in sentences)
+    return 1000 * sum(len(measure.named(s.text)) for s in sentences) / max(1, chars)
+
+
+def _points(text: _Text, wanted: str) -> float | None:
     rows = [block_text(point) for point in text.points]
-    return _share(rows, [row for row in rows if wanted(row)]) if len(rows) > 1 else None
+    return _share(rows, [row for row in rows if re.search(wanted, row)]) if len(rows) > 1 else None
 
 
 def _points_cv(text: _Text) -> float | None:
@@ -229,13 +227,13 @@ def _by_length(text: _Text, longest: bool) -> list[str]:
     return sorted((s.text for s in text.sentences), key=lambda row: -count_chars(row) if longest else count_chars(row))
 
 
-def _bare_points(text: _Text, wanted: Callable[[str], object]) -> list[str]:
-    return [block_text(point) for point in text.points if not wanted(block_text(point))]
+def _bare_points(text: _Text, wanted: str) -> list[str]:
+    return [block_text(point) for point in text.points if not re.search(wanted, block_text(point))]
 
 
 _MUST = ("必须", "务必", "一定要")
 _VALUES: dict[str, Callable[[_Text], float | None]] = {
-    "facts_k": lambda t: t.numbers.facts_k if t.long_enough else None,
+    "facts_k": lambda t: _facts_k(t.sentences) if t.long_enough else None,
     "facts_body_k": _facts_body,
     "concrete": lambda t: _share(t.sentences, [s for s in t.sentences if concrete(s)]),
     "sentence_mean": lambda t: t.numbers.sentence_mean if t.long_enough else None,
@@ -252,9 +250,9 @@ _VALUES: dict[str, Callable[[_Text], float | None]] = {
     "chars_1500": lambda t: measure.distinct_chars("".join(s.text for s in t.sentences), 1500),
     "parallel": _parallel,
     "points_cv": _points_cv,
-    "points_unit": lambda t: _points(t, _UNIT.search),
-    "points_date": lambda t: _points(t, _DATE.search),
-    "points_number": lambda t: _points(t, _DIGIT.search),
+    "points_unit": lambda t: _points(t, _UNIT),
+    "points_date": lambda t: _points(t, _DATE),
+    "points_number": lambda t: _points(t, _DIGIT),
     "work_facts": lambda t: _share(rows := t.of_moves("5", "6"), [s for s in rows if concrete(s)]),
     "problems": lambda t: _share(rows := [s for s in t.sentences if s.step == "4.2"], [s for s in rows if concrete(s)]),
     "stock": lambda t: 100 * t.numbers.stock_share,
@@ -276,9 +274,9 @@ _CAUSES: dict[str, Callable[[_Text], Sequence[str]]] = {
     "repeated_4": lambda t: _repeated(t, 4),
     "repeated_8": lambda t: _repeated(t, 8),
     "parallel": lambda t: measure.headings(t.document),
-    "points_unit": lambda t: _bare_points(t, _UNIT.search),
-    "points_date": lambda t: _bare_points(t, _DATE.search),
-    "points_number": lambda t: _bare_points(t, _DIGIT.search),
+    "points_unit": lambda t: _bare_points(t, _UNIT),
+    "points_date": lambda t: _bare_points(t, _DATE),
+    "points_number": lambda t: _bare_points(t, _DIGIT),
     "work_facts": lambda t: [s.text for s in t.of_moves("5", "6") if not concrete(s)],
     "problems": lambda t: [s.text for s in t.sentences if s.step == "4.2" and not concrete(s)],
     "steps": lambda t: t.known.missing_steps,
