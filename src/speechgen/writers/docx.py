@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import dropwhile
 
-from speechgen.document import Block, Document, Imprint, Signature, Table, Title, block_text
+from speechgen.document import AttachmentNote, Block, Document, Imprint, Signature, Table, Title, block_text
 from speechgen.writers.docx_base import COMMENTS, CORE, DOCUMENT, FOOTER_EVEN, FOOTER_ODD, assemble, base_package
-from speechgen.writers.docx_blocks import AFTER_TABLE, EMPTY_LINE, Ink, block_xml
+from speechgen.writers.docx_blocks import AFTER_TABLE, EMPTY_LINE, LAST, Ink, block_xml
 from speechgen.writers.docx_comments import comments_xml, core_xml
 from speechgen.writers.docx_styles import DECLARATION, R, W
 from speechgen.writers.layout import (
@@ -21,7 +22,7 @@ from speechgen.writers.layout import (
     Layout,
     Note,
     arranged,
-    ends_head,
+    empty_line_between,
     geometry,
     group_notes,
 )
@@ -55,15 +56,21 @@ def _document_xml(document: Document, layout: Layout, notes: tuple[Note, ...]) -
     ink = Ink(layout, _anchors(document, layout, notes))
     before: Block | None = None
     blocks = list(arranged(document, layout))
-    for (index, block), after in zip(blocks, [*(block for _, block in blocks[1:]), None], strict=False):
-        if ends_head(before, block):
+    for place, (index, block) in enumerate(blocks):
+        if empty_line_between(before, block):
             out.append(EMPTY_LINE)
-        out.append(block_xml(index, block, ink, isinstance(after, Signature)))
-        if isinstance(block, Table | Imprint) and (after is None or isinstance(after, Table | Imprint)):
-            out.append(AFTER_TABLE)  # Word wants a paragraph behind the last table, and between two
+        out.append(block_xml(index, block, ink, _closes([block for _, block in blocks[place + 1 :]])))
+        if isinstance(block, Table | Imprint):  # Word wants a paragraph behind the last table, and between two
+            out.append(AFTER_TABLE if isinstance(block, Table) else LAST)
         before = block
     out += [_section(layout), "</w:body></w:document>"]
     return "".join(out)
+
+
+def _closes(after: Sequence[Block]) -> bool:
+    """True for the last block before the signature or the foot; a list of attachments may stand between."""
+    rest = list(dropwhile(lambda block: isinstance(block, AttachmentNote), after[:2]))
+    return bool(rest) and isinstance(rest[0], Signature | Imprint)
 
 
 def _anchors(document: Document, layout: Layout, notes: tuple[Note, ...]) -> dict[tuple[int, int], list[int]]:

@@ -28,13 +28,15 @@ from speechgen.document import (
 )
 from speechgen.writers.docx_comments import anchor
 from speechgen.writers.docx_runs import Piece, runs_xml
-from speechgen.writers.layout import Layout, assert_never, geometry, signature_indents, text_width
-from speechgen.writers.tables import column_widths
-from speechgen.writers.titles import break_title, broken
+from speechgen.writers.layout import Layout, assert_never, cell, geometry, signature_indents, text_width
+from speechgen.writers.tables import SMALL, column_widths, type_width
+from speechgen.writers.titles import break_title, broken, cells
 
 EMPTY_LINE = '<w:p><w:pPr><w:pStyle w:val="Normal"/></w:pPr></w:p>'
 EMPTY_LINE_KEPT = '<w:p><w:pPr><w:pStyle w:val="Normal"/><w:keepNext/></w:pPr></w:p>'
-AFTER_TABLE = '<w:p><w:pPr><w:pStyle w:val="GWSpacer"/></w:pPr></w:p>'
+AFTER_TABLE = '<w:p><w:pPr><w:pStyle w:val="GWAfterTable"/></w:pPr></w:p>'
+LAST = '<w:p><w:pPr><w:pStyle w:val="GWLast"/></w:pPr></w:p>'
+_KEEP = "<w:keepNext/>"
 _KEPT_LINES = 9  # half a page of a copy to read out
 _TAB = (-1, Sentence((Span("\t"),)), "")
 
@@ -85,13 +87,10 @@ def block_xml(index: int, block: Block, ink: Ink, closing: bool) -> str:
         case AttachmentNote():
             return "".join(_attachments(index, block, ink))
         case Listing():
-            return _p("GWListing", ink.runs(index, [(0, block.label, "GWLabel"), (1, block.sentence, "")], "GWListing"))
+            return _listing(index, block, ink)
         case _:
             style = _style(block)
-            keep = "<w:keepNext/>" if closing and isinstance(block, Paragraph) else ""
-            keep += "<w:keepLines/>" if _kept_together(block, ink.layout) else ""
-            keep += '<w:widowControl w:val="1"/>' if closing and isinstance(block, Paragraph) else ""
-            return _p(style, ink.runs(index, _looks(block), style), keep)
+            return _p(style, ink.runs(index, _looks(block), style), _keep(block, ink.layout, closing))
 
 
 def _style(
@@ -128,6 +127,13 @@ def _looks(block: Block) -> Iterator[tuple[int, Sentence, str]]:
         yield number, sentence, "" if number else lead  # a heading style would colour the whole paragraph
 
 
+def _keep(block: Block, layout: Layout, closing: bool) -> str:
+    """What holds a paragraph together; at least two lines of the text go with the signature, “此页无正文” being forbidden."""
+    closing = closing and isinstance(block, Paragraph)
+    together = "<w:keepLines/>" if _kept_together(block, layout) else ""
+    return f'{_KEEP}{together}<w:widowControl w:val="1"/>' if closing else together
+
+
 def _kept_together(block: Block, layout: Layout) -> bool:
     """In a copy to read out no sentence should run over a page; half a page may be left empty for it, not more."""
     if not (layout.reading and isinstance(block, Paragraph)):
@@ -135,16 +141,31 @@ def _kept_together(block: Block, layout: Layout) -> bool:
     return len(block_text(block)) + 2 < _KEPT_LINES * geometry(layout).chars
 
 
+def _listing(index: int, block: Listing, ink: Ink) -> str:
+    """A label and names, two characters in, wrapped lines under the first name, however long the label is."""
+    pitch, label = cell(ink.layout), cells(block.label.text)
+    indent = f'<w:ind w:left="{round((2 + label) * pitch)}" w:hanging="{round(label * pitch)}"/>'
+    return _p("GWListing", ink.runs(index, [(0, block.label, "GWLabel"), (1, block.sentence, "")], "GWListing"), indent)
+
+
 def _masthead(index: int, block: Masthead, ink: Ink) -> Iterator[str]:
     """The red head of a 简报 over its red line, or the mark of a 纪要; parts that are empty make no line."""
     bulletin = block.role == "bulletin"
-    name = "GWMast" if bulletin else "GWMinutes"
-    yield ink.line(index, 0, block.name, name)
+    style, limit = _mast_style(block)
+    name = broken(block.name, break_title(block.name.text, limit))
+    yield ink.line(index, 0, name, style)
     if block.number.spans:
         yield ink.line(index, 1, block.number, "GWIssue")
     if bulletin or block.issuer.spans or block.date.spans:
         style = "GWIssueLine"
         yield _p(style, ink.runs(index, (_TAB, (2, block.issuer, ""), _TAB, (3, block.date, "")), style))
+
+
+def _mast_style(block: Masthead) -> tuple[str, float]:
+    """The style of the red name and how many of its characters fill a line: 7 of 52 pt + 10, 11 of 36 + 3, 14 of 30."""
+    if block.role == "minutes":
+        return "GWMinutes", 14
+    return ("GWMast", 7) if cells(block.name.text) <= 7 else ("GWMastLong", 11)
 
 
 def _signature(index: int, block: Signature, ink: Ink) -> Iterator[str]:
@@ -158,27 +179,31 @@ def _signature(index: int, block: Signature, ink: Ink) -> Iterator[str]:
 
 def _attachments(index: int, block: AttachmentNote, ink: Ink) -> Iterator[str]:
     """An empty line, then 附件：1.… with the names under each other (GB/T 9704 §7.3.4)."""
-    yield EMPTY_LINE
+    yield EMPTY_LINE_KEPT
+    single = len(block.items) < 2
+    style = "GWAttachmentOnly" if single else "GWAttachment"
     first = [(0, block.label, ""), *((1, item, "") for item in block.items[:1])]
-    yield _p("GWAttachment", ink.runs(index, first, "GWAttachment"))
+    yield _p(style, ink.runs(index, first, style), _KEEP)
     for number, item in enumerate(block.items[1:], 2):
-        yield ink.line(index, number, item, "GWAttachmentMore")
+        yield ink.line(index, number, item, "GWAttachmentMore", _KEEP)
 
 
 def _table(index: int, block: Table, ink: Ink) -> str:
     """A table over the width of the text: its header on every page, no row on two pages."""
-    widths = column_widths(block, text_width(ink.layout))
+    total = text_width(ink.layout)
+    widths = column_widths(block, total)
+    small = "Small" if type_width(block, total) == SMALL else ""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     number = 0
     rows = []
     for n, row in enumerate(block.rows):
-        cells = []
+        row_cells = []
         for column, sentence in enumerate(row):
             style = "GWTableHead" if n < block.header else "GWTableNumber" if column in block.numeric else "GWTableText"
-            cells.append(_cell(widths[column], ink.line(index, number, sentence, style)))
+            row_cells.append(_cell(widths[column], ink.line(index, number, sentence, style + small)))
             number += 1
         repeated = "<w:tblHeader/>" if n < block.header else ""
-        rows.append(f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(cells)}</w:tr>")
+        rows.append(f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(row_cells)}</w:tr>")
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="GWTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:tblLayout w:type="fixed"/>{_LOOK}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>'
@@ -188,27 +213,24 @@ def _table(index: int, block: Table, ink: Ink) -> str:
 _LOOK = '<w:tblLook w:val="0000"/>'
 
 
-def _cell(width: int, paragraphs: str, borders: str = "") -> str:
-    return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{borders}<w:vAlign w:val="center"/></w:tcPr>'
-        f"{paragraphs}</w:tc>"
-    )
+def _cell(width: int, paragraphs: str) -> str:
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>{paragraphs}</w:tc>'
 
 
 def _imprint(index: int, block: Imprint, ink: Ink) -> str:
     """报尾: a table of one column at the foot of the last page, thick rules above and below, thin ones between."""
-    rows = [
-        _p("GWImprint", ink.runs(index, [(2 * n, label, ""), (2 * n + 1, names, "")], "GWImprint"))
+    rows = [  # kept on one page with the foot
+        _p("GWImprint", ink.runs(index, [(2 * n, label, ""), (2 * n + 1, names, "")], "GWImprint"), _KEEP)
         for n, (label, names) in enumerate(block.rows)
     ]
     at, style = 2 * len(block.rows), "GWImprintFoot"
     foot = (at, block.issuer, ""), _TAB, (at + 1, block.copies, "")
     rows.append(_p(style, ink.runs(index, foot if block.copies.spans else foot[:1], style)))
     width = text_width(ink.layout)
-    cells = "".join(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{_cell(width, row)}</w:tr>" for row in rows)
-    return (
+    inner = "".join(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{_cell(width, row)}</w:tr>" for row in rows)
+    return EMPTY_LINE_KEPT + (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="GWImprintTable"/><w:tblpPr w:leftFromText="0" w:rightFromText="0" '
         f'w:vertAnchor="margin" w:horzAnchor="margin" w:tblpXSpec="left" w:tblpYSpec="bottom"/>'
         f'<w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>{_LOOK}</w:tblPr>'
-        f'<w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid>{cells}</w:tbl>'
+        f'<w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid>{inner}</w:tbl>'
     )

@@ -18,6 +18,7 @@ from speechgen.writers.layout import (
     TITLE_SIZE,
     Face,
     Layout,
+    cell,
     geometry,
     text_width,
 )
@@ -82,9 +83,10 @@ def paragraph_styles(layout: Layout) -> list[Style]:
 def _papers(body: Style, layout: Layout) -> Iterator[Style]:
     """What papers have beside speeches: red heads, names, attachments, tables, the foot of a 简报."""
     fonts, width = FONTS[layout.fonts], text_width(layout)
-    pitch = geometry(layout).size * 10
+    pitch = cell(layout)
     red = Style("GWMast", "公文报头", fonts.title, 104, 1300, latin="", align="center", color="FF0000", keep_next=True)
     yield replace(red, tracking=200, before=300, after=200)
+    yield replace(red, id="GWMastLong", name="公文报头长名", size=72, line=900, tracking=60, before=300, after=200)
     yield replace(red, id="GWMinutes", name="公文纪要标志", size=60, line=800, before=1848)
     centred = replace(body, align="center", tracking=0, snap=False, keep_next=True)
     yield replace(centred, id="GWIssue", name="公文期号")
@@ -95,18 +97,25 @@ def _papers(body: Style, layout: Layout) -> Iterator[Style]:
         "GWItemTitle", "公文条目标题", fonts.title, TITLE_SIZE, TITLE_LINE, latin="", align="center", keep_next=True
     )
     yield replace(body, id="GWNote", name="公文按语", face=fonts.kai, indented=True)
-    yield replace(body, id="GWListing", name="公文名单", left=5 * pitch, hanging=3 * pitch)
-    yield replace(body, id="GWAttachment", name="公文附件说明", align="left", left=1840, hanging=1200)
-    yield replace(body, id="GWAttachmentMore", name="公文附件说明续", align="left", left=1840, hanging=240)
-    cell = Style("GWTableText", "公文表格", fonts.fang, 24, 240, align="left", auto=True)
-    yield cell
-    yield replace(cell, id="GWTableNumber", name="公文表格数字", align="center")
-    yield replace(cell, id="GWTableHead", name="公文表格标题", face=fonts.hei, align="center", keep_next=True)
+    yield replace(body, id="GWListing", name="公文名单", align="left", left=5 * pitch, hanging=3 * pitch)
+    # 附件：1. takes three and a half characters of the line, the number of the next ones three quarters (§7.3.4).
+    listed = replace(body, id="GWAttachment", name="公文附件说明", align="left", keep_next=True)
+    left, label, number = (twips * body.size // 32 for twips in (1840, 1200, 240))
+    yield replace(listed, left=left, hanging=label)
+    yield replace(listed, id="GWAttachmentMore", name="公文附件说明续", left=left, hanging=number)
+    yield replace(listed, id="GWAttachmentOnly", name="公文附件说明单件", left=5 * pitch, hanging=3 * pitch)
+    for size, suffix, word in ((24, "", ""), (21, "Small", "小")):
+        text = Style(f"GWTableText{suffix}", f"公文表格{word}", fonts.fang, size, 240, align="left", auto=True)
+        yield text
+        yield replace(text, id=f"GWTableNumber{suffix}", name=f"公文表格数字{word}", align="center")
+        head = replace(text, id=f"GWTableHead{suffix}", name=f"公文表格标题{word}", face=fonts.hei)
+        yield replace(head, align="center", keep_next=True)
     foot = Style("GWImprint", "公文报尾", fonts.fang, 28, 520, left=1120, right=280, hanging=840)
     yield foot
     tabs = f'<w:tab w:val="right" w:pos="{width - 280}"/>'
     yield replace(foot, id="GWImprintFoot", name="公文报尾末行", align="left", left=280, right=0, hanging=0, tabs=tabs)
-    yield Style("GWSpacer", "公文表后", fonts.fang, 2, 20)
+    yield Style("GWAfterTable", "公文表后", fonts.fang, 12, 160)
+    yield Style("GWLast", "公文末段", fonts.fang, 2, 20)
 
 
 def _headings(body: Style, layout: Layout) -> Iterator[Style]:

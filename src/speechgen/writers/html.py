@@ -43,7 +43,7 @@ from speechgen.writers.layout import (
     Note,
     arranged,
     assert_never,
-    ends_head,
+    empty_line_between,
     geometry,
     group_notes,
 )
@@ -75,7 +75,7 @@ def _body(document: Document, layout: Layout, notes: _Notes) -> str:
     out: list[str] = []
     before: Block | None = None
     for index, block in arranged(document, layout):
-        first = " first" if ends_head(before, block) else ""
+        first = " first" if empty_line_between(before, block) else ""
         out.append(_block(index, block, first, layout, notes))
         before = block
     return "".join(out)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, NoReturn, TypeAlias
 
-from speechgen.document import Block, Byline, Document, ItemTitle, Masthead, Title, sentences
+from speechgen.document import Block, Byline, Document, ItemTitle, Listing, Masthead, Paragraph, Title, sentences
 from speechgen.writers.titles import cells
 
 Profile: TypeAlias = Literal["gb9704", "gb33476"]
@@ -139,14 +139,19 @@ def text_width(layout: Layout) -> int:
     return PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT
 
 
+def cell(layout: Layout) -> int:
+    """The width of one character of the body in twips."""
+    page = geometry(layout)
+    return page.size * 10 + page.tracking
+
+
 def signature_indents(unit: str, date: str, layout: Layout) -> tuple[int, int]:
     """Left indents of unit and date in twips (GB/T 9704 §7.3.5.2): two characters stay free at the right, the date begins
     two characters right of the unit; if it is the longer one, it gets the free characters.
 
     Counted in characters, a digit as half: right indents would make the offset depend on the width of digits.
     """
-    page = geometry(layout)
-    pitch = page.size * 10 + page.tracking
+    page, pitch = geometry(layout), cell(layout)
     long_unit, long_date = cells(unit), cells(date)
     left = page.chars - 2 - long_unit if long_unit >= long_date else page.chars - 4 - long_date
     return round(max(0.0, left) * pitch), round((max(0.0, left) + 2) * pitch)
@@ -164,11 +169,15 @@ def _role(block: Block) -> str:
     return block.role if isinstance(block, Byline) else ""
 
 
-def ends_head(before: Block | None, block: Block) -> bool:
-    """True if an empty line is due between two blocks: the head (masthead, title and bylines) ends here."""
-    if isinstance(before, Masthead):
+def empty_line_between(before: Block | None, block: Block) -> bool:
+    """True if an empty line is due between two blocks: under the head, around the title of an item, over names at the end."""
+    if isinstance(before, Masthead | ItemTitle):
         return True
-    return isinstance(before, Title | Byline | ItemTitle) and not isinstance(block, Title | Byline)
+    if isinstance(block, ItemTitle):
+        return before is not None
+    if isinstance(block, Listing):
+        return isinstance(before, Paragraph)
+    return isinstance(before, Title | Byline) and not isinstance(block, Title | Byline)
 
 
 def group_notes(document: Document, notes: Iterable[Note]) -> dict[tuple[int, int], list[Note]]:

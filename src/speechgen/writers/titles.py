@@ -28,6 +28,7 @@ _WORDS = """
 监督 检查 督查 考核 评估 问题 隐患 排查 风险 防范 化解 脱贫 巩固 拓展 成果 衔接 有效 关于 以及
 同时 第一 第二 第三 季度 上半年 下半年 年度 全年 全国 全省 全市 全区 全县 全镇 全街道 我市 我区
 我县 党建 组织 宣传 统战 干部 人才 队伍 基层 机关 党员 党委 党组 纪委 代表 委员 青年 妇女
+消防安全 安全生产 生产安全 生态环境 乡村振兴 任务分工 分工方案 实施方案 工作方案 责任分工 情况通报 述职报告
 残疾人 老龄 养老 住房 交通 水利 电力 能源 应急 管理 统计 普查 审计 档案 保密 招生 考试 学校
 高校 职业 重点 重大 重要 任务 目标 决战 冲刺 春季 夏季 秋季 冬季 今冬明春 上的 时的 期间的
 """
@@ -74,7 +75,7 @@ def _cost(before: str, after: str) -> float:
     """What a break between two words costs; none after 的 and before 暨, much between two single characters."""
     if after[0] in _NEVER_FIRST or before[-1] in _NEVER_LAST:
         return _FAR
-    if before.endswith(("的", "、")) or after.startswith(_GOOD_FIRST):
+    if before.endswith(("的", "、", "，")) or after.startswith(_GOOD_FIRST):
         return 0.0
     return 8.0 * ((len(before) == 1) + (len(after) == 1)) + 3.0
 
