@@ -12,7 +12,7 @@ import typer
 
 from . import __version__
 from .chinese import Command, Group, call_fault
-from .commands import phrases, tell
+from .commands import formulations, phrases, tell
 
 FORMATS = ("docx", "md", "html", "txt")
 app = typer.Typer(
@@ -25,6 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+phrases.app.command(cls=Command)(formulations.formulations)
 app.add_typer(phrases.app, name="phrases")
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from . import kinds, measure, phrasebank, report
+from . import dated, formulations, kinds, measure, phrasebank, report
 from .advice import advice
 from .attempts import Attempt, best_attempt
 from .compose import Composer, composer
@@ -16,6 +16,7 @@ from .datafiles import data_dir
 from .derive import Derived, plain
 from .document import Document, walk
 from .findings import Finding, InputError
+from .formulations import Formulations
 from .gaps import Gap, gaps, masked, steering
 from .kinds import Templates
 from .phrasebank import Phrasebank
@@ -79,11 +80,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """Templates, environment and phrasebank of one set of folders."""
+    """Templates, environment, phrasebank and fixed formulations of one set of folders."""
 
     templates: Templates
     env: Sandbox
     bank: Phrasebank
+    formulations: Formulations
 
 
 def configuration() -> Path:
@@ -105,8 +107,8 @@ def resources(folders: tuple[Path, ...] = ()) -> Resources:
     built_in = data_dir("templates").parent
     own = [p for p in folders if p.resolve() != built_in.resolve()]
     templates = kinds.load([data_dir("templates"), *(p / "templates" for p in own)])
-    bank = phrasebank.load([data_dir("phrasebank"), *(p / "phrasebank" for p in own)])
-    return Resources(templates, environment(templates), bank)
+    phrases = [data_dir("phrasebank"), *(p / "phrasebank" for p in own)]
+    return Resources(templates, environment(templates), phrasebank.load(phrases), formulations.load(phrases))
 
 
 def draft(
@@ -124,7 +126,9 @@ def draft(
     """
     found = resources(own)
     maker = make_composer(situation, today, found, recent)
-    return _report(maker, best_attempt(maker, seed, target or target_chars(situation)), seed)
+    done = _report(maker, best_attempt(maker, seed, target or target_chars(situation)), seed)
+    told = (*found.formulations.findings, *dated.advice(situation, maker.derived, found.formulations))
+    return replace(done, findings=(*done.findings, *told))
 
 
 def make_composer(
@@ -141,6 +145,7 @@ def make_composer(
     derived.names["领域"] = found.bank.topic_of(*topic)
     kind = found.templates.kinds[str(derived.names["文种"])]
     derived.names["阶段"] = derived.names["阶段"] or kind.stage
+    dated.settle_closing(situation, derived, found.formulations)
     return composer(situation, derived, found.templates, found.env, found.bank, recent)
 
 

@@ -9,15 +9,19 @@ from pathlib import Path
 from .datafiles import Node, compose, decode, read_bytes
 from .findings import Finding, InputError
 
+FORMULATIONS = "formulations.yaml"
 MAX_BROKEN = 30  # a file with more unreadable entries than this is left out as a whole
 _DASH = re.compile(r" *-(?:\s|$)")
 _ID = re.compile(r" *- *\{? *[\"']?id[\"']? *[:：]")
 
 
 def bank_files(folders: Sequence[Path]) -> list[Path]:
-    """All phrasebank files of the folders, in a fixed order, later folders last; the lock files of editors are no part."""
+    """All phrasebank files of the folders, in a fixed order, later folders last.
+
+    The lock files of editors are no part of it, and fixed formulations have a form of their own (formulations.py).
+    """
     rows = (path for folder in folders for path in sorted((*folder.glob("*.yaml"), *folder.glob("topics/*.yaml"))))
-    return [path for path in rows if not path.name.startswith((".", "~"))]
+    return [path for path in rows if not path.name.startswith((".", "~")) and path.name != FORMULATIONS]
 
 
 def read_tree(path: Path, keep_slots: bool = False) -> tuple[Node | None, list[Finding]]:

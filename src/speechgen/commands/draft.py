@@ -10,6 +10,7 @@ from pathlib import Path
 
 from speechgen import history, settings
 from speechgen.commands import tell
+from speechgen.commands.formulations import footer
 from speechgen.derive import plain
 from speechgen.drafting import Draft, Resources, resources, user_folders
 from speechgen.explain import summary
@@ -76,6 +77,8 @@ def _finish(job: _Job, order: Order, wants_report: bool) -> None:
     tell(job.first.findings)
     where = [place for papers in job.papers for place in write(papers)]
     print(summary(job.first, where), file=sys.stderr)
+    if any(finding.code == "formulation" for finding in job.first.findings):
+        print(footer(job.found.formulations), file=sys.stderr)
     if len(job.drafts) > 1:
         print(table(job.drafts), file=sys.stderr)
     if wants_report:
