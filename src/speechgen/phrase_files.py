@@ -41,7 +41,7 @@ def read_tree(path: Path, keep_slots: bool = False) -> tuple[Node | None, list[F
         told += faults.sorted()
         if not faults.found:
             return root, told
-        places = [_entry_around(lines, finding.pos.line - 1) for finding in faults.found]
+        places = [entry_lines(lines, finding.pos.line - 1) for finding in faults.found]
         if not all(places) or (keep_slots and not all(_indent(lines[place.start]) for place in places)):
             break
         for place in places:
@@ -49,7 +49,7 @@ def read_tree(path: Path, keep_slots: bool = False) -> tuple[Node | None, list[F
     return None, told
 
 
-def _entry_around(lines: Sequence[str], number: int) -> range:
+def entry_lines(lines: Sequence[str], number: int) -> range:
     """The lines of the entry that a line (from 0) belongs to; of its slot if it stands before the entries; else empty."""
     chain: list[int] = []  # the list items that hold the line, innermost first
     for n in range(min(number, len(lines) - 1), -1, -1):

@@ -115,6 +115,9 @@ def _shown(part: Part) -> str:
 def by_id(bank: Phrasebank, name: str) -> Phrase:
     """The entry of an id; InputError with the nearest ids if there is none."""
     found = next((phrase for phrase in bank if phrase.id == name), None)
+    if found is None and name in bank.retired:
+        hint = f"恢复：speechgen phrases retire {name} --undo"
+        raise InputError([Finding(Pos("编号"), "error", "phrases", f"“{name}”已经停用", hint)])
     if found is None:
         raise InputError([unknown("编号", "条目", name, (phrase.id for phrase in bank))])
     return found

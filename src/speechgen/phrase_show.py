@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .choose import Chooser, State
 from .datafiles import data_dir
-from .document import sentences
+from .document import Block, Sentence, sentences
 from .drafting import Resources, make_composer
 from .findings import InputError
 from .phrase_home import origin
@@ -101,6 +101,11 @@ def example_lines(found: Resources, phrase: Phrase) -> Iterator[str]:
         yield f"    {example.sentence}"
 
 
+def trial_lines(found: Resources, phrase: Phrase) -> Iterator[str]:
+    """The same for an entry that is not in the bank yet."""
+    yield from example_lines(replace(found, bank=found.bank.with_phrase(phrase)), phrase)
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """A sentence of a draft of a sample in which an entry stands."""
@@ -155,5 +160,15 @@ def _said(found: Resources, situation: Situation, phrase: Phrase, path: frozense
     chooser.phrase, chooser.path = phrase, path
     maker.chooser = chooser
     plan = make_plan(situation, found.templates, maker.derived, FULLEST)
-    said = (sentence for block in maker.sketch(plan, 0, FULLEST) for sentence in sentences(block))
-    return next((s.text for s in said if any(pick.phrase == phrase.id for pick in s.picks)), "")
+    return next((text for block in maker.sketch(plan, 0, FULLEST) if (text := _of_phrase(block, phrase.id))), "")
+
+
+def _of_phrase(block: Block, name: str) -> str:
+    """The sentences of a block, from the first to the last, that an entry has a part in."""
+    rows = sentences(block)
+    held = [n for n, s in enumerate(rows) if any(p.phrase == name for p in s.picks) or name in _phrases(s)]
+    return "".join(s.text for s in rows[held[0] : held[-1] + 1]) if held else ""
+
+
+def _phrases(sentence: Sentence) -> set[str]:
+    return {span.phrase for span in sentence.spans}

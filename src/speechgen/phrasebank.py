@@ -155,15 +155,24 @@ class Slot:
 class Phrasebank:
     """Slots and their entries; entries become objects when their slot is first asked for.
 
-    findings: warnings, one for each fault of the files; what is faulty is left out.
+    findings: warnings, one for each fault of the files; what is faulty is left out · retired: ids out of use.
     """
 
     def __init__(self, compiled: Mapping[str, Anything]) -> None:
         self.slots: dict[str, Slot] = {name: _slot(name, row) for name, row in compiled["slots"].items()}
         self.topics: dict[str, list[str]] = dict(compiled["topics"])
         self.findings = tuple(Finding(Pos(*pos), *rest) for pos, *rest in compiled["findings"])
+        self.retired = frozenset(compiled["retired"])
         self._rows: dict[str, str] = dict(compiled["entries"])
         self._ready: dict[str, tuple[Phrase, ...]] = {}
+
+    def with_phrase(self, phrase: Phrase) -> Phrasebank:
+        """The same bank with one entry more, or another version of one."""
+        other = Phrasebank({"slots": {}, "topics": self.topics, "entries": {}, "findings": [], "retired": []})
+        other.slots, other._rows, other._ready = self.slots, self._rows, dict(self._ready)
+        rest = (one for one in self.entries(phrase.slot) if one.id != phrase.id)
+        other._ready[phrase.slot] = (*rest, phrase)
+        return other
 
     def entries(self, slot: str) -> tuple[Phrase, ...]:
         """The entries of a slot in the order of the files; KeyError for a slot that nobody defined."""
@@ -269,7 +278,29 @@ def compile_files(files: Sequence[Path], base: Sequence[Path] = ()) -> dict[str,
     # Each slot's entries stay a text until the slot is asked for: a draft needs about half of them.
     entries = {slot: json.dumps(rows, ensure_ascii=False) for slot, rows in builder.by_slot().items()}
     findings = [astuple(finding) for finding in sorted(dict.fromkeys(builder.findings), key=lambda f: f.pos)]
-    return {"slots": builder.slots, "topics": builder.topics, "entries": entries, "findings": findings}
+    return {
+        "slots": builder.slots,
+        "topics": builder.topics,
+        "entries": entries,
+        "findings": findings,
+        "retired": sorted(builder.retired),
+    }
+
+
+def tried(bank: Phrasebank, slot: str, entry: Mapping[str, Anything]) -> tuple[Phrase | None, tuple[str, ...]]:
+    """An entry as plain data (all scalars texts) against the rules of the bank: the phrase it would be, and what is wrong.
+
+    KeyError for a slot that nobody defined.
+    """
+    spec = bank.slots[slot]
+    builder = _Builder(())
+    builder.slots = {**{name: ["", "", [], "", {}] for name in bank.slots}, slot: ["", spec.shape, [], "", {}]}
+    builder.known = {phrase.id for phrase in bank}
+    builder.lines[""] = []
+    builder.add_entry("", slot, entry, Map((), Pos("")), {})
+    builder.finish()
+    [versions] = builder.rows.values() or [[]]
+    return _phrase(*versions[-1]) if versions else None, tuple(finding.message for finding in builder.findings)
 
 
 class _Builder:
@@ -358,13 +389,14 @@ class _Builder:
         for at in _items(node):
             entry: Anything = plain(at)
             if isinstance(entry, dict):
-                self._entry(file, slot, entry, at, given)
+                self.add_entry(file, slot, entry, at, given)
             else:
                 self.fault(at.pos, f"句位“{slot}”的条目应是“键: 值”的表，要有 id 和 text")
 
-    def _entry(
+    def add_entry(
         self, file: str, slot: str, entry: Mapping[str, Anything], node: Node, given: Mapping[str, Anything]
     ) -> None:
+        """One entry of a slot; `given`: conditions that its pack adds."""
         retired = entry.get("retired") in _YES
         key = str(entry.get("id") or "")
         sound = self._right(entry, _RETIRED if retired else _ENTRY, node.pos, f"“{key}”" if key else "")

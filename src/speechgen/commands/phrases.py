@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from speechgen.chinese import Command, Group
 
-from . import phrase_care, tell
+from . import phrase_care, phrase_change
+from .phrase_common import Folder, bank
 
 if TYPE_CHECKING:
     from speechgen.drafting import Resources
@@ -24,22 +24,10 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-FOLDER_HELP = "自己的句库所在的文件夹（里面有 phrasebank/）；不写先看当前文件夹，再看用户配置"
-Folder = Annotated[Path | None, typer.Option("--folder", metavar="文件夹", help=FOLDER_HELP)]
 Step = Annotated[str, typer.Option("--step", metavar="步骤", help="只看一个步骤或语步，如 5.2、M5、部署任务")]
 Kind = Annotated[str, typer.Option("--kind", metavar="文种", help="只看一个文种用得上的")]
 Topic = Annotated[str, typer.Option("--topic", metavar="专题", help="只看一个专题的，如 消防")]
 Tone = Annotated[str, typer.Option("--tone", metavar="语气", help="只看一种语气：缓、中、硬")]
-
-
-def _bank(folder: Path | None) -> Resources:
-    """Everything a draft would use, after telling what is faulty in it."""
-    from speechgen.phrase_home import bank_of
-
-    found = bank_of(folder, Path.cwd())
-    if found.bank.findings:
-        tell(found.bank.findings)
-    return found
 
 
 @app.command("list", cls=Command)
@@ -54,7 +42,7 @@ def list_(
     """列出句位，或一个句位的条目。"""
     from speechgen.phrase_query import Filter
 
-    found = _bank(folder)
+    found = bank(folder)
     wanted = Filter(step, kind, topic, tone, slot)
     wanted.check(found)
     if slot:
@@ -108,7 +96,7 @@ def search(
     from speechgen.phrase_query import Filter
     from speechgen.phrase_query import search as look
 
-    found = _bank(folder)
+    found = bank(folder)
     wanted = Filter(step, kind, topic, tone, slot)
     wanted.check(found)
     hits = look(found.bank, wanted.slots(found), wanted, " ".join(words or ()))
@@ -131,9 +119,11 @@ def show(
     from speechgen.phrase_query import by_id
     from speechgen.phrase_show import described
 
-    found = _bank(folder)
+    found = bank(folder)
     print(described(found, by_id(found.bank, name)))
 
 
+for _change in (phrase_change.add, phrase_change.edit, phrase_change.retire):
+    app.command(cls=Command)(_change)
 app.command(cls=Command)(phrase_care.lint)
 app.command(cls=Command)(phrase_care.audit)
