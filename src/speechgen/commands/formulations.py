@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import tell
-from .phrases import Folder
+from .phrase_common import Folder
 
 if TYPE_CHECKING:
     from speechgen.formulations import Formulation, Formulations
