@@ -18,29 +18,11 @@ LIVELY = 26.0  # the spread of sentence lengths to reach, in characters
 MIDDLE = 39.0  # the mean length to reach
 CHAIN, CHAINS = 80, 0.06  # a sentence this long is a chain; the share of sentences that should be
 BREATH = 150  # the longest sentence made by running on
-SHORT = 15  # a sentence this short is a beat of its own
+SHORT, BEATS = 15, 0.1  # a sentence this short is a beat of its own; the share of them that stays
 _CONTINUES = ("所以", "因此", "为的", "靠的", "而", "但")
 _STARTS_ANEW = ("同志们", "下面", "今天", "刚才", "会后", "让我们", "希望", "我们")
 _SIDE_BY_SIDE = frozenset(
-    [
-        "1.3",
-        "1.4",
-        "1.5",
-        "2.2",
-        "2.3",
-        "3.2",
-        "4.2",
-        "4.5",
-        "5.1",
-        "5.2",
-        "6.1",
-        "6.2",
-        "6.3",
-        "6.4",
-        "6.5",
-        "6.7",
-        "6.8",
-    ]
+    ["1.3", "1.4", "1.5", "2.2", "2.3", "3.2", "4.2", "4.5", "5.1", "5.2", *(f"6.{n}" for n in range(1, 9))]
 )
 
 
@@ -59,8 +41,8 @@ class _Join:
 def paced(blocks: Sequence[Block]) -> list[Block]:
     """The blocks with some sentences run on, until their lengths are lively enough; the same text otherwise."""
     out = list(blocks)
-    while not _lively(_lengths(out) or [0]):
-        joins = list(_joins(out))
+    while not _lively(lengths := _lengths(out) or [0]):
+        joins = list(_joins(out, spare=sum(n <= SHORT for n in lengths) / len(lengths) > BEATS))
         if not joins:
             break
         best = max(joins, key=lambda join: (join.sure, join.length, -join.block, -join.first))
@@ -78,7 +60,8 @@ def _lengths(blocks: Sequence[Block]) -> list[int]:
     return [count_chars(s.text) for b in blocks if isinstance(b, Paragraph) for s in b.sentences[bool(b.lead) :]]
 
 
-def _joins(blocks: Sequence[Block]) -> Iterator[_Join]:
+def _joins(blocks: Sequence[Block], spare: bool) -> Iterator[_Join]:
+    """The joins that are open; spare: there are short sentences to spare."""
     for b, block in enumerate(blocks):
         if not isinstance(block, Paragraph):
             continue
@@ -86,7 +69,8 @@ def _joins(blocks: Sequence[Block]) -> Iterator[_Join]:
             first, second = block.sentences[s : s + 2]
             mark = _mark(first, second)
             length = count_chars(first.text) + count_chars(second.text)
-            if mark and length <= BREATH:
+            beat = min(count_chars(first.text), count_chars(second.text)) <= SHORT
+            if mark and length <= BREATH and (spare or not beat):
                 yield _Join(b, s, mark, length, _has_fact(second))
 
 
@@ -97,8 +81,6 @@ def _mark(first: Sentence, second: Sentence) -> str:
         or not second.text.endswith("。")
         or first.spans[-1].origin not in ("phrase", "frame")
     ):
-        return ""
-    if min(count_chars(first.text), count_chars(second.text)) <= SHORT:
         return ""
     if "；" in first.text + second.text or "：" in first.text:
         return ""

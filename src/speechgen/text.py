@@ -50,15 +50,22 @@ def yao(text: str) -> int:
 
 
 def parallel_runs(text: str) -> int:
-    """Runs of three or more neighbouring clauses of one build: equal length within one character, and the same first or
-    last character (排比, genre.md §4.4)."""
+    """Runs of three or more neighbouring clauses of one build (排比, genre.md §4.4): of equal length within one character,
+    with at least one character in the same place, counted from the front or from the back, in all of them."""
     clauses = [clause for clause in _PAUSE.split(text) if clause]
     length, found = 1, 0
+    common = _places(clauses[0]) if clauses else set()
     for a, b in pairwise(clauses):
-        same = len(a) > 2 and abs(len(a) - len(b)) <= 1 and (a[0] == b[0] or a[-1] == b[-1])
-        length = length + 1 if same else 1
+        both = common & _places(b)
+        alike = min(len(a), len(b)) > 2 and abs(len(a) - len(b)) <= 1 and both
+        length, common = (length + 1, both) if alike else (1, _places(b))
         found += length == 3
     return found
+
+
+def _places(clause: str) -> set[tuple[int, str]]:
+    """The characters of a clause with their places from the front (0, 1, …) and from the back (-1, -2, …)."""
+    return {(i, char) for i, char in enumerate(clause)} | {(i - len(clause), char) for i, char in enumerate(clause)}
 
 
 def storable(text: str) -> str:
