@@ -39,9 +39,10 @@ def test_every_band_has_a_value_and_its_bounds_in_order() -> None:
     [
         ("把账算清，把人找到，把事办好。", 1),
         ("一个在路上，一个在楼下，一个在账上。", 1),
-        ("看得见，摸得着，数得清，算得准。", 0),
+        ("看得见，摸得着，数得清，算得准。", 1),
         ("该清的清，该拆的拆。", 0),
         ("好，好，好。", 0),
+        ("城东已经动工，河西还在设计，新区没有立项。", 0),
     ],
 )
 def test_runs_of_parallel_clauses(text: str, runs: int) -> None:
