@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from . import measure
 from .derive import Derived, plain
 from .document import Document, plain_text
 from .findings import Finding
@@ -28,6 +29,7 @@ def advice(situation: Situation, derived: Derived, document: Document, chars: in
     yield from _must_use(situation, document)
     yield from _own(situation, document)
     yield from _outline(situation)
+    yield from _pattern(situation, document)
     if minutes(chars) > HOUR:
         kind = situation.get("文种")
         assert isinstance(kind, Fact)
@@ -85,6 +87,19 @@ def _outline(situation: Situation) -> Iterator[Finding]:
             if word.text not in {*ids, *CONTENT} and not _STEP.fullmatch(word.text):
                 text = f"提纲里的“{word.text}”不知道指什么，没有安排"
                 yield Finding(word.pos, "warning", "outline", text, f"写任务编号，或：{'、'.join(CONTENT)}")
+
+
+def _pattern(situation: Situation, document: Document) -> Iterator[Finding]:
+    """Headings that are not of the 标题句式 asked for; an approved outline is to the letter and not measured."""
+    wanted = situation.get("风格.标题句式")
+    if not isinstance(wanted, Fact) or situation.get("提纲"):
+        return
+    said = [re.sub(r"^[一二三四五六七八九十]+、", "", heading) for heading in measure.headings(document)]
+    off = [heading for heading in said if measure.misses(heading, wanted.text)]
+    if off:
+        text = f"标题句式“{wanted.text}”没有全做到：{'；'.join(off)}"
+        todo = "句库里没有字数合适的标题：换一种句式（如 4+4、4+6、4+10、6+10、4+4+10、单句），或在自己的句库里给这一节加几条"
+        yield Finding(wanted.pos, "hint", "heading-pattern", text, todo)
 
 
 def _must_use(situation: Situation, document: Document) -> Iterator[Finding]:

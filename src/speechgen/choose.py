@@ -231,6 +231,23 @@ class Chooser:
         body = "".join(self._part(part, scope, state, depth) for part in chosen.parts)
         return self.ledger.mark(body, Source("phrase", phrase=chosen.id))
 
+    def ranked(self, slot: str, scope: Scope, state: State) -> list[tuple[Phrase, float]]:
+        """Every entry that can stand in a slot now, with its score: for who settles several slots together."""
+        rows = _ranked(self._field(slot, scope, False), state, state.key(slot))
+        free = (row for row in rows if not self._blocked(row[2], scope, state, 0))
+        return [(phrase, score - _said_before(phrase, state)) for score, _, phrase in free]
+
+    def wording(self, phrase: Phrase, scope: Scope, state: State) -> str:
+        """The marked text of an entry that has no slots inside; nothing is noted."""
+        return "".join(self._part(part, scope, state, MAX_DEPTH) for part in phrase.parts)
+
+    def settle(
+        self, phrase: Phrase, slot: str, scope: Scope, state: State, scores: tuple[tuple[str, float], ...]
+    ) -> str:
+        """The marked text of an entry of `ranked`, noted as said with the scores of all."""
+        self._note(phrase, slot, state, self._field(slot, scope, False), scores, dict(scores)[phrase.id])
+        return self.ledger.mark(self.wording(phrase, scope, state), Source("phrase", phrase=phrase.id))
+
     def _choose(self, slot: str, scope: Scope, state: State, must_cover: bool, depth: int) -> Phrase | None:
         rivals = self._field(slot, scope, must_cover)
         ranked = _ranked(rivals, state, state.key(slot)) if rivals.fit else []

@@ -650,7 +650,7 @@ OWN_TEXT = Table(
 STYLE = Table(
     "风格",
     (
-        _text("标题句式", "heading_pattern", "标题各分句的字数", "4+4+10", control=True),
+        _text("标题句式", "heading_pattern", "标题各分句的字数；写“单句”就不分句", "4+4+10", control=True),
         _text("层次", "enumerators", "层次序数的写法", "一、（一）一是", control=True),
         _steer("力度", "bluntness", "批评和要求的力度", ("缓", "中", "硬"), example="硬"),
         _texts("避用", "avoid", "不要出现的词", "高度重视", control=True),

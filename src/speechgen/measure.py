@@ -36,6 +36,7 @@ _NAMED = (  # compiled when first used: a draft has no need of it
     r"|(?:[\u4e00-\u9fff]{1,2})(?:书记|市长|县长|区长|镇长|局长|主任|同志)"
     r"|(?<![各有])[\u4e00-\u9fff]{2,6}(?:局|委|街道|镇|乡|社区|中心|公司|学校|医院|大队|指挥部)(?![各部])"
 )
+PLAIN = re.compile("单句|平实|不对仗")  # a 标题句式 of one clause, whatever its length
 _PLACE_FIELDS = ("地方.", "主题.全称", "主题.简称", "听众.", "东道主.名称", "东道主.称呼")
 
 
@@ -191,6 +192,19 @@ def fit(a: Sequence[int], b: Sequence[int]) -> float:
         return 0.0
     lengths = [1 - abs(x - y) / max(x, y) for x, y in zip(a, b, strict=False)]
     return (min(len(a), len(b)) / max(len(a), len(b)) + mean(lengths)) / 2
+
+
+def pattern_of(text: str) -> tuple[int, ...]:
+    """A 标题句式 such as 4+4+10 as the characters of its clauses; empty if it names none."""
+    return tuple(int(part) for part in re.findall(r"\d+", text))
+
+
+def misses(heading: str, pattern: str) -> bool:
+    """Whether a heading is not of a 标题句式: another number of clauses, or one off by more than a character."""
+    shape, wanted = clause_lengths(heading), pattern_of(pattern)
+    if not wanted:
+        return bool(PLAIN.search(pattern)) and len(shape) > 1
+    return len(shape) != len(wanted) or any(abs(a - b) > 1 for a, b in zip(shape, wanted, strict=True))
 
 
 def headings(document: Document) -> list[str]:
