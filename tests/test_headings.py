@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
-from laws import RICH, SAMPLES, SEEDS, TODAY, draft_of, drafted, situation
+from laws import RICH, SAMPLES, SEEDS, TODAY, draft_of, drafted, filled, situation
 from speechgen import measure
 from speechgen.document import Heading
-from speechgen.drafting import Draft, draft
+from speechgen.drafting import Draft, draft, resources
 from speechgen.scope import matches
 from speechgen.situation import Situation, read_situation
 
@@ -137,3 +138,11 @@ def test_a_heading_with_a_field_carries_its_path() -> None:
     ]
     assert spans
     assert all("任务" in span.paths for span in spans)
+
+
+def test_a_section_whose_headings_were_all_put_away_is_called_by_its_id(tmp_path: Path) -> None:
+    rows = "\n".join(f"    - {{id: {p.id}, retired: true}}" for p in resources().bank.entries("标题.任务"))
+    (tmp_path / "phrasebank").mkdir()
+    (tmp_path / "phrasebank" / "own.yaml").write_text(f"- slot: 标题.任务\n  entries:\n{rows}\n", encoding="utf-8")
+    found = read_situation(filled(WHOLE))
+    assert "任务" in said(draft(found, 0, TODAY, own=(tmp_path,)))

@@ -64,6 +64,7 @@ def test_a_pack_is_whole(pack: str) -> None:
     thin = [f"{slot}: {held[slot]}" for slot, least in SLOTS.items() if held[slot] < least]
     thin += [f"{key}: {len(words(pack, key))}" for key, least in WORDS.items() if len(words(pack, key)) < least]
     assert thin == []
+    assert held.total() >= 38
 
 
 @pytest.mark.parametrize("pack", PACKS)

@@ -19,7 +19,7 @@ from .plan import Plan, PlannedSection
 from .scope import Scope
 
 PARALLEL = 0.85  # a set this well matched may be taken
-SETS = 6  # that many matching sets are compared
+SETS = 5  # that many matching sets are compared
 LONGEST = 26  # characters of a heading that can be taken in at one look
 SPREAD = 8.0  # what chance gives to a shape, so that two drafts rarely have the same frame
 OFF = 1.5  # each clause that is longer or shorter than the shape by one; by two counts fourfold
@@ -35,10 +35,11 @@ Shape = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Option:
-    """A heading that can stand: its entry (None: it is given), its marked text, its clause lengths, its score."""
+    """A heading that can stand: its entry (None: it is given), its marked text, the words of it, clause lengths, score."""
 
     phrase: Phrase | None
     text: str
+    words: str
     shape: Shape
     score: float
 
@@ -63,17 +64,24 @@ def choose_headings(plan: Plan, chooser: Chooser, scope: Scope, state: State) ->
 
 
 def _options(n: int, section: PlannedSection, chooser: Chooser, scope: Scope, state: State) -> list[_Option]:
-    """What a section can be called: the heading that is given, or all of its slot that fit and are not too long."""
+    """What a section can be called: the heading that is given, or all of its slot that fit and are not too long.
+
+    Where an office has put away every heading of the slot, the section is called by its id.
+    """
     given = section.heading.marked if section.heading is not None else section.fixed
     if given:
-        return [_Option(None, given, measure.clause_lengths(marks.strip(given)), 0.0)]
+        return [_option(None, given, 0.0)]
     state.step = f"heading{n}"
-    found = []
-    for phrase, score in chooser.ranked(section.heading_slot, scope, state):
-        text = chooser.wording(phrase, scope, state)
-        own = OWN if phrase.fields else 0.0
-        found.append(_Option(phrase, text, measure.clause_lengths(marks.strip(text)), score + own))
-    return [option for option in found if sum(option.shape) <= LONGEST] or found
+    found = [
+        _option(phrase, chooser.wording(phrase, scope, state), score + (OWN if phrase.fields else 0.0))
+        for phrase, score in chooser.ranked(section.heading_slot, scope, state)
+    ]
+    return [option for option in found if sum(option.shape) <= LONGEST] or found or [_option(None, section.id, 0.0)]
+
+
+def _option(phrase: Phrase | None, text: str, score: float) -> _Option:
+    words = marks.strip(text)
+    return _Option(phrase, text, words, measure.clause_lengths(words), score)
 
 
 def _matching(options: Sequence[Sequence[_Option]], wanted: str, state: State) -> list[_Option]:
@@ -84,7 +92,7 @@ def _matching(options: Sequence[Sequence[_Option]], wanted: str, state: State) -
     sets: list[tuple[float, float, list[_Option]]] = []
     for shape in _shapes(options, wanted, key):
         rows = _near(options, shape, strict, int(chance(key, f"{shape}first") * len(options)))
-        match = min(measure.parallelism([marks.strip(row.text) for row in rows]), PARALLEL)
+        match = min(measure.parallelism([row.words for row in rows]), PARALLEL)
         merit = SPREAD * chance(key, f"{shape}") + sum(_merit(row, shape, 1.0) for row in rows)
         merit -= LENGTHY * len(rows) * max(0, sum(shape) - EASY)
         sets.append((match, merit, rows))
@@ -108,10 +116,9 @@ def _near(options: Sequence[Sequence[_Option]], shape: Shape, strict: float, fir
     chosen: dict[int, _Option] = {}
     for k in range(len(options)):
         at = (first + k) % len(options)
-        others = [marks.strip(other.text) for other in chosen.values()]
-        chosen[at] = max(
-            options[at], key=lambda o: _merit(o, shape, strict) - ALIKE * _echoes(marks.strip(o.text), others)
-        )
+        others = [other.words for other in chosen.values()]
+        rows = [option for option in options[at] if len(option.shape) == len(shape)] or options[at]
+        chosen[at] = max(rows, key=lambda o: _merit(o, shape, strict) - ALIKE * _echoes(o.words, others))
     return [chosen[at] for at in range(len(options))]
 
 
