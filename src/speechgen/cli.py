@@ -105,6 +105,9 @@ def draft(
     ] = None,
     profile: Annotated[str, typer.Option("--profile", help="版面：gb9704 或 gb33476")] = "gb9704",
     fonts: Annotated[str, typer.Option("--fonts", help="字体：gb2312、windows 或 founder_gbk")] = "gb2312",
+    style: Annotated[
+        Path | None, typer.Option("--style", help="本单位的版式文件（不写则用情况表旁边或用户文件夹里的 版式.yaml）")
+    ] = None,
 ) -> None:
     """由情况表起草讲话稿。"""
     from .commands.draft import run
@@ -122,6 +125,7 @@ def draft(
         explain=explain,
         force=force,
         papers=len(files) * variants,
+        style=style,
     )
     run(files, order, seed, variants, report, history)
 
@@ -154,6 +158,20 @@ def kinds(kind: Annotated[str | None, typer.Argument(help="只看一个文种", 
     from .starter import describe_kind, list_kinds
 
     print(describe_kind(kind) if kind else list_kinds())
+
+
+@app.command("style-from", cls=Command)
+def style_from(
+    sample: Annotated[Path, typer.Argument(help="本单位排好的一份文稿（.docx）", metavar="样稿")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="写到哪里，如 版式.yaml；不写则印在屏幕上")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="已有同名文件也覆盖")] = False,
+) -> None:
+    """从一份排好的 Word 文稿读出版式，写成版式文件，并列出与 GB/T 9704 不同的地方。"""
+    from .commands.style import run
+
+    run(sample, output, force)
 
 
 @app.command(cls=Command)

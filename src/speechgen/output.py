@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
-from . import cache, explain
-from .drafting import Draft, Resources
+from . import cache, explain, house_file
+from .drafting import Draft, Resources, user_folders
 from .findings import Finding, InputError, Pos
 from .situation import Fact, Situation
 from .writers import WRITERS
@@ -35,6 +35,7 @@ class Order:
     comments: bool
     explain: bool
     force: bool
+    style: Path | None = None
 
     @classmethod
     def checked(
@@ -51,6 +52,7 @@ class Order:
         explain: bool,
         force: bool,
         papers: int,
+        style: Path | None = None,
     ) -> Order:
         """The order, or InputError with everything that is wrong with the call."""
         faults: list[Finding] = []
@@ -67,7 +69,7 @@ class Order:
             raise InputError(faults)
         wanted = (int(found.group(1)), found.group(2)) if found else None
         layout = Layout(profile=profile, fonts=fonts, reading=reading, final=final)  # type: ignore[arg-type]
-        return cls(output, target, wanted, layout, comments and not final, explain, force)
+        return cls(output, target, wanted, layout, comments and not final, explain, force, style)
 
     def chars(self, situation: Situation) -> int:
         """The length asked for on the command line in characters; 0 if none."""
@@ -121,8 +123,7 @@ def prepared(draft: Draft, found: Resources, source: Path, order: Order, label: 
     label: what is added to the name, as -稿2.
     """
     notes = explain.notes(draft, found) if order.comments else []
-    reading = order.layout.reading or draft.plan.kind.paper.reading
-    data = WRITERS[order.to](draft.document, replace(order.layout, reading=reading), notes)
+    data = WRITERS[order.to](draft.document, paper_layout(draft, source, order), notes)
     if order.output == "-":
         return [(None, data)]
     target = _target(source, order)
@@ -132,6 +133,22 @@ def prepared(draft: Draft, found: Resources, source: Path, order: Order, label: 
         side.append((target.with_suffix(".explain.json"), explain.as_json(draft, found).encode()))
         side.append((target.with_suffix(".explain.md"), explain.as_markdown(draft, found).encode()))
     return [(target, data), *side]
+
+
+def paper_layout(draft: Draft, source: Path, order: Order) -> Layout:
+    """The layout of a paper: what the user asked for, what its kind is laid out as, and the unit's own 版式.yaml.
+
+    Headings of the third level are bold in speeches only: GB/T 9704 has nothing bold, manuscripts to read from have.
+    InputError with every fault of the house style.
+    """
+    paper, asked = draft.plan.kind.paper, order.layout
+    file = order.style or house_file.find(user_folders(source.resolve().parent))
+    return replace(
+        asked,
+        reading=asked.reading or paper.reading,
+        level3_bold=asked.level3_bold and "称谓" in paper.front,
+        house=house_file.load(file) if file else asked.house,
+    )
 
 
 def check(papers: Sequence[Paper], force: bool) -> None:

@@ -11,12 +11,11 @@ from speechgen.document import AttachmentNote, Block, Document, Imprint, Signatu
 from speechgen.writers.docx_base import COMMENTS, CORE, DOCUMENT, FOOTER_EVEN, FOOTER_ODD, assemble, base_package
 from speechgen.writers.docx_blocks import AFTER_TABLE, EMPTY_LINE, LAST, Ink, block_xml
 from speechgen.writers.docx_comments import comments_xml, core_xml
+from speechgen.writers.docx_runs import openings
 from speechgen.writers.docx_styles import DECLARATION, R, W
 from speechgen.writers.layout import (
     FOOTER,
     HEADER,
-    MARGIN_LEFT,
-    MARGIN_RIGHT,
     PAGE_HEIGHT,
     PAGE_WIDTH,
     Layout,
@@ -37,8 +36,8 @@ def write_docx(document: Document, layout: Layout, notes: Sequence[Note] = ()) -
     }
     if notes:
         parts[COMMENTS] = comments_xml(_in_page_order(document, layout, notes), document.meta)
-    alike = replace(layout, final=False, byline_first="name")  # neither shows in the constant parts
-    return assemble(base_package(alike, bool(notes)), parts)
+    alike = replace(layout, final=False, byline_first="name", house=replace(layout.house, byline_first=None))
+    return assemble(base_package(alike, bool(notes)), parts)  # none of these shows in the constant parts
 
 
 def _title(document: Document) -> str:
@@ -53,7 +52,7 @@ def _in_page_order(document: Document, layout: Layout, notes: tuple[Note, ...]) 
 
 def _document_xml(document: Document, layout: Layout, notes: tuple[Note, ...]) -> str:
     out = [DECLARATION, f"<w:document {W} {R}><w:body>"]
-    ink = Ink(layout, _anchors(document, layout, notes))
+    ink = Ink(layout, _anchors(document, layout, notes), openings(layout))
     before: Block | None = None
     blocks = list(arranged(document, layout))
     for place, (index, block) in enumerate(blocks):
@@ -96,6 +95,6 @@ def _section(layout: Layout) -> str:
         f'<w:sectPr><w:footerReference w:type="default" r:id="{FOOTER_ODD}"/>'
         f'<w:footerReference w:type="even" r:id="{FOOTER_EVEN}"/>'
         f'<w:pgSz w:w="{PAGE_WIDTH}" w:h="{PAGE_HEIGHT}"/>'
-        f'<w:pgMar w:top="{page.top}" w:right="{MARGIN_RIGHT}" w:bottom="{page.bottom}" w:left="{MARGIN_LEFT}" '
+        f'<w:pgMar w:top="{page.top}" w:right="{page.right}" w:bottom="{page.bottom}" w:left="{page.left}" '
         f'w:header="{HEADER}" w:footer="{FOOTER}" w:gutter="0"/>{grid}</w:sectPr>'
     )

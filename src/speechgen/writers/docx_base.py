@@ -10,14 +10,15 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from speechgen import cache as disk
+from speechgen.text import escape
 from speechgen.writers.docx_styles import DECLARATION, R, W, style_faces, styles_xml
-from speechgen.writers.layout import FONTS, NUMBER_INDENT, Layout
+from speechgen.writers.layout import Layout, font_set, geometry
 
 if TYPE_CHECKING:
     from docx.opc.part import Part
@@ -44,11 +45,14 @@ def base_package(layout: Layout, comments: bool) -> bytes:
     return made
 
 
+_PARTS = "docx_base.py", "docx_styles.py", "docx_fixed_styles.py", "layout.py", "house.py"
+
+
 def _recipe() -> bytes:
     """The code that the parts are made from: when it changes, so does the name of the cached file."""
     here = Path(__file__)
     try:
-        return b"".join(here.with_name(name).read_bytes() for name in ("docx_base.py", "docx_styles.py", "layout.py"))
+        return b"".join(here.with_name(name).read_bytes() for name in _PARTS)
     except OSError:  # run from a zip: the program's version has to do
         return b""
 
@@ -167,9 +171,9 @@ def footer_xml(layout: Layout, *, even: bool) -> str:
 
     The field has all five parts: without a stored result WPS shows no number.
     """
-    face = FONTS[layout.fonts].song.name
+    face = (font_set(layout).number or font_set(layout).song).name
     fonts = f'<w:rFonts w:ascii="{face}" w:hAnsi="{face}" w:eastAsia="{face}" w:cs="{face}" w:hint="eastAsia"/>'
-    field = "".join(f"<w:r><w:rPr>{fonts}</w:rPr>{part}</w:r>" for part in _FIELD)
+    field = "".join(f"<w:r><w:rPr>{fonts}</w:rPr>{part}</w:r>" for part in _field(layout))
     properties = f'<w:pPr><w:pStyle w:val="Footer"/>{_place(layout, even)}</w:pPr>'
     return f"{DECLARATION}<w:ftr {W} {R}><w:p>{properties}{field}</w:p></w:ftr>"
 
@@ -177,20 +181,29 @@ def footer_xml(layout: Layout, *, even: bool) -> str:
 def _place(layout: Layout, even: bool) -> str:
     if layout.number_place == "center":
         return '<w:ind w:left="0" w:right="0" w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>'
-    if even:
-        return f'<w:ind w:left="{NUMBER_INDENT}" w:right="0" w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="left"/>'
+    if even and layout.number_place == "outside":
+        one = geometry(layout).number_size * 10  # one character
+        return f'<w:ind w:left="{one}" w:right="0" w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="left"/>'
     return ""
 
 
-_FIELD = (
-    '<w:t xml:space="preserve">— </w:t>',
-    '<w:fldChar w:fldCharType="begin"/>',
-    '<w:instrText xml:space="preserve"> PAGE </w:instrText>',
-    '<w:fldChar w:fldCharType="separate"/>',
-    "<w:t>1</w:t>",
-    '<w:fldChar w:fldCharType="end"/>',
-    '<w:t xml:space="preserve"> —</w:t>',
-)
+def _field(layout: Layout) -> Iterator[str]:
+    """The page number between what stands before and after it, in the five parts of a field."""
+    before, _, after = (layout.house.number_form or "— 1 —").partition("1")
+    yield from _text(before)
+    yield '<w:fldChar w:fldCharType="begin"/>'
+    yield '<w:instrText xml:space="preserve"> PAGE </w:instrText>'
+    yield '<w:fldChar w:fldCharType="separate"/>'
+    yield "<w:t>1</w:t>"
+    yield '<w:fldChar w:fldCharType="end"/>'
+    yield from _text(after)
+
+
+def _text(text: str) -> Iterator[str]:
+    if text:
+        yield f'<w:t xml:space="preserve">{escape(text)}</w:t>'
+
+
 # Compatibility mode 15, else Word says so in its title bar; no compression of punctuation (28 characters a line);
 # lines that end in a break are not stretched.
 SETTINGS = (

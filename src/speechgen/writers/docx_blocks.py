@@ -27,7 +27,7 @@ from speechgen.document import (
     sentences,
 )
 from speechgen.writers.docx_comments import anchor
-from speechgen.writers.docx_runs import Piece, runs_xml
+from speechgen.writers.docx_runs import Openings, Piece, runs_xml
 from speechgen.writers.layout import Layout, assert_never, cell, geometry, signature_indents, text_width
 from speechgen.writers.tables import SMALL, column_widths, type_width
 from speechgen.writers.titles import break_title, broken, cells
@@ -47,6 +47,7 @@ class Ink:
 
     layout: Layout
     anchors: Mapping[tuple[int, int], Sequence[int]]
+    starts: Openings
 
     def runs(self, index: int, numbered: Iterable[tuple[int, Sentence, str]], style: str) -> str:
         """Runs and comment anchors of sentences, each with its place in the block and its character style; sentences
@@ -59,9 +60,9 @@ class Ink:
             if ids is None:
                 waiting += pieces
                 continue
-            out += (runs_xml(waiting, style, self.layout), anchor(ids, runs_xml(pieces, style, self.layout)))
+            out += (runs_xml(waiting, style, self.starts), anchor(ids, runs_xml(pieces, style, self.starts)))
             waiting = []
-        out.append(runs_xml(waiting, style, self.layout))
+        out.append(runs_xml(waiting, style, self.starts))
         return "".join(out)
 
     def line(self, index: int, number: int, sentence: Sentence, style: str, properties: str = "") -> str:
@@ -90,7 +91,11 @@ def block_xml(index: int, block: Block, ink: Ink, closing: bool) -> str:
             return _listing(index, block, ink)
         case _:
             style = _style(block)
-            return _p(style, ink.runs(index, _looks(block), style), _keep(block, ink.layout, closing))
+            return _p(
+                style,
+                ink.runs(index, _looks(block, geometry(ink.layout).title_chars), style),
+                _keep(block, ink.layout, closing),
+            )
 
 
 def _style(
@@ -117,10 +122,10 @@ def _style(
             return assert_never(block)
 
 
-def _looks(block: Block) -> Iterator[tuple[int, Sentence, str]]:
+def _looks(block: Block, limit: float) -> Iterator[tuple[int, Sentence, str]]:
     """The sentences of a block of one paragraph: a title with its line breaks, a run-in heading with its face."""
     if isinstance(block, Title | ItemTitle):
-        yield 0, broken(block.sentence, break_title(block.sentence.text)), ""
+        yield 0, broken(block.sentence, break_title(block.sentence.text, limit)), ""
         return
     lead = f"GWLead{min(block.lead, 4)}" if isinstance(block, Paragraph) and block.lead > 0 else ""
     for number, sentence in enumerate(sentences(block)):
@@ -151,7 +156,7 @@ def _listing(index: int, block: Listing, ink: Ink) -> str:
 def _masthead(index: int, block: Masthead, ink: Ink) -> Iterator[str]:
     """The red head of a 简报 over its red line, or the mark of a 纪要; parts that are empty make no line."""
     bulletin = block.role == "bulletin"
-    style, limit = _mast_style(block)
+    style, limit = _mast_style(block, ink.layout)
     name = broken(block.name, break_title(block.name.text, limit))
     yield ink.line(index, 0, name, style)
     if block.number.spans:
@@ -161,11 +166,14 @@ def _masthead(index: int, block: Masthead, ink: Ink) -> Iterator[str]:
         yield _p(style, ink.runs(index, (_TAB, (2, block.issuer, ""), _TAB, (3, block.date, "")), style))
 
 
-def _mast_style(block: Masthead) -> tuple[str, float]:
-    """The style of the red name and how many of its characters fill a line: 7 of 52 pt + 10, 11 of 36 + 3, 14 of 30."""
+def _mast_style(block: Masthead, layout: Layout) -> tuple[str, float]:
+    """The style of the red name, and how many of its characters fill a line: of the large type with 10 pt between the
+    characters, of the smaller one with 3, of the mark of a 纪要 with none."""
+    width, large = text_width(layout), layout.house.mast_size or 104
     if block.role == "minutes":
-        return "GWMinutes", 14
-    return ("GWMast", 7) if cells(block.name.text) <= 7 else ("GWMastLong", 11)
+        return "GWMinutes", width // ((layout.house.minutes_size or 60) * 10)
+    fits = width // (large * 10 + 200)
+    return ("GWMast", fits) if cells(block.name.text) <= fits else ("GWMastLong", width // (min(large, 72) * 10 + 60))
 
 
 def _signature(index: int, block: Signature, ink: Ink) -> Iterator[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 from typing import TypeAlias
 
 from speechgen.text import escape, joined, storable
@@ -56,12 +56,12 @@ def in_gb2312(char: str) -> bool:
     return True
 
 
-def runs_xml(pieces: Iterable[Piece], style: str, layout: Layout) -> str:
+def runs_xml(pieces: Iterable[Piece], style: str, starts: Openings) -> str:
     """The runs of a stretch of text in a paragraph of the given style."""
     out: list[str] = []
     for text, (character_style, gap) in joined((storable(text).replace("\r", ""), look) for text, look in pieces):
         for match in _RUN.finditer(text.translate(_KINDS)):
-            opening = _opening(style, character_style, gap, match[1], layout)
+            opening = starts[style, character_style, gap, match[1]]
             out.append(f"{opening}{_content(match[1], text[match.start() : match.end()])}</w:r>")
     return "".join(out)
 
@@ -76,13 +76,26 @@ def _content(kind: str, text: str) -> str:
     return f"<w:t>{escape(text)}</w:t>"
 
 
-@cache
-def _opening(style: str, character_style: str, gap: bool, kind: str, layout: Layout) -> str:
-    """The start of a run up to its text."""
-    face, all_slots = style_faces(layout)[character_style or style]
-    reference = f'<w:rStyle w:val="{character_style}"/>' if character_style else ""
-    highlight = '<w:highlight w:val="yellow"/>' if gap else ""
-    return f"<w:r><w:rPr>{reference}{_fonts(face, all_slots, kind)}{highlight}</w:rPr>"
+class Openings(dict[tuple[str, str, bool, str], str]):
+    """The starts of runs up to their text, each made once: by style, character style, gap and kind of characters."""
+
+    def __init__(self, layout: Layout) -> None:
+        super().__init__()
+        self.faces = style_faces(layout)
+
+    def __missing__(self, key: tuple[str, str, bool, str]) -> str:
+        style, character_style, gap, kind = key
+        face, all_slots = self.faces[character_style or style]
+        reference = f'<w:rStyle w:val="{character_style}"/>' if character_style else ""
+        highlight = '<w:highlight w:val="yellow"/>' if gap else ""
+        made = self[key] = f"<w:r><w:rPr>{reference}{_fonts(face, all_slots, kind)}{highlight}</w:rPr>"
+        return made
+
+
+@lru_cache(maxsize=16)
+def openings(layout: Layout) -> Openings:
+    """The starts of runs of a layout, kept from document to document."""
+    return Openings(layout)
 
 
 def _fonts(face: Face, all_slots: bool, kind: str) -> str:

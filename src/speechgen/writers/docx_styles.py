@@ -10,23 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from speechgen.writers.layout import (
-    FONTS,
-    NUMBER_INDENT,
-    NUMBER_SIZE,
-    TITLE_LINE,
-    TITLE_SIZE,
-    Face,
-    Layout,
-    cell,
-    geometry,
-    text_width,
+from speechgen.writers.docx_fixed_styles import (
+    CHARACTER_DEFAULT,
+    COMMENT_REFERENCE,
+    COMMENT_TEXT,
+    TABLE_AND_LIST,
+    TABLES,
 )
+from speechgen.writers.layout import Face, Layout, cell, font_set, geometry, level_faces, text_width
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-LATIN = "Times New Roman"
 NORMAL = "Normal"
 
 
@@ -39,7 +34,7 @@ class Style:
     face: Face
     size: int
     line: int
-    latin: str = LATIN
+    latin: str
     align: str = "both"
     indented: bool = False
     tracking: int = 0
@@ -60,42 +55,57 @@ class Style:
 
 def paragraph_styles(layout: Layout) -> list[Style]:
     """All paragraph styles, the default one first."""
-    fonts, page = FONTS[layout.fonts], geometry(layout)
-    body = Style(NORMAL, NORMAL, fonts.fang, page.size, page.line, tracking=page.tracking, snap=layout.char_grid)
+    fonts, page, own = font_set(layout), geometry(layout), layout.house
+    body = Style(
+        NORMAL, NORMAL, fonts.fang, page.size, page.line, fonts.latin, tracking=page.tracking, snap=layout.char_grid
+    )
     centred = replace(body, face=fonts.kai, align="center", tracking=0, snap=False)
     closing = replace(body, align="left", keep_next=True)
     return [
         body,
         replace(body, id="GWBody", name="公文正文", indented=True),
         *_headings(body, layout),
-        Style("Title", "Title", fonts.title, TITLE_SIZE, TITLE_LINE, latin="", align="center", keep_next=True),
+        _title(layout, "Title", "Title"),
         replace(centred, id="Subtitle", name="Subtitle"),
-        replace(centred, id="GWByline", name="公文题署"),
+        replace(
+            centred, id="GWByline", name="公文题署", face=fonts.byline or fonts.kai, size=own.byline_size or page.size
+        ),
         replace(body, id="Salutation", name="Salutation", keep_next=True),
         replace(closing, id="Signature", name="Signature"),
         replace(closing, id="Date", name="Date", keep_next=False),
         replace(body, id="GWCue", name="公文提示", face=fonts.kai, indented=True),
         *_papers(body, layout),
-        Style("Footer", "footer", fonts.song, NUMBER_SIZE, 280, latin="", align="right"),
+        Style(
+            "Footer", "footer", fonts.number or fonts.song, page.number_size, page.number_size * 10, "", align="right"
+        ),
     ]
+
+
+def _title(layout: Layout, id: str, name: str) -> Style:
+    page, bold = geometry(layout), bool(layout.house.title_bold)
+    face = font_set(layout).title
+    return Style(id, name, face, page.title_size, page.title_line, "", align="center", keep_next=True, bold=bold)
 
 
 def _papers(body: Style, layout: Layout) -> Iterator[Style]:
     """What papers have beside speeches: red heads, names, attachments, tables, the foot of a 简报."""
-    fonts, width = FONTS[layout.fonts], text_width(layout)
+    fonts, width, own = font_set(layout), text_width(layout), layout.house
     pitch = cell(layout)
-    red = Style("GWMast", "公文报头", fonts.title, 104, 1300, latin="", align="center", color="FF0000", keep_next=True)
+    mast, color = own.mast_size or 104, own.mast_color or "FF0000"
+    red = Style(
+        "GWMast", "公文报头", fonts.title, mast, round(mast * 12.5), "", align="center", color=color, keep_next=True
+    )
     yield replace(red, tracking=200, before=300, after=200)
-    yield replace(red, id="GWMastLong", name="公文报头长名", size=72, line=900, tracking=60, before=300, after=200)
-    yield replace(red, id="GWMinutes", name="公文纪要标志", size=60, line=800, before=1848)
+    long = min(mast, 72)
+    red = replace(red, id="GWMastLong", name="公文报头长名", size=long, line=round(long * 12.5))
+    yield replace(red, tracking=60, before=300, after=200)
+    yield _minutes(layout)
     centred = replace(body, align="center", tracking=0, snap=False, keep_next=True)
     yield replace(centred, id="GWIssue", name="公文期号")
-    line = '<w:bottom w:val="single" w:sz="12" w:space="4" w:color="FF0000"/>'
+    line = f'<w:bottom w:val="single" w:sz="12" w:space="4" w:color="{color}"/>'
     tabs = f'<w:tab w:val="left" w:pos="320"/><w:tab w:val="right" w:pos="{width - 320}"/>'
     yield replace(centred, id="GWIssueLine", name="公文报头行", align="left", borders=line, tabs=tabs)
-    yield Style(
-        "GWItemTitle", "公文条目标题", fonts.title, TITLE_SIZE, TITLE_LINE, latin="", align="center", keep_next=True
-    )
+    yield _title(layout, "GWItemTitle", "公文条目标题")
     yield replace(body, id="GWNote", name="公文按语", face=fonts.kai, indented=True)
     yield replace(body, id="GWListing", name="公文名单", align="left", left=5 * pitch, hanging=3 * pitch)
     # 附件：1. takes three and a half characters of the line, the number of the next ones three quarters (§7.3.4).
@@ -105,38 +115,49 @@ def _papers(body: Style, layout: Layout) -> Iterator[Style]:
     yield replace(listed, id="GWAttachmentMore", name="公文附件说明续", left=left, hanging=number)
     yield replace(listed, id="GWAttachmentOnly", name="公文附件说明单件", left=5 * pitch, hanging=3 * pitch)
     for size, suffix, word in ((24, "", ""), (21, "Small", "小")):
-        text = Style(f"GWTableText{suffix}", f"公文表格{word}", fonts.fang, size, 240, align="left", auto=True)
+        text = Style(
+            f"GWTableText{suffix}", f"公文表格{word}", fonts.fang, size, 240, fonts.latin, align="left", auto=True
+        )
         yield text
         yield replace(text, id=f"GWTableNumber{suffix}", name=f"公文表格数字{word}", align="center")
         head = replace(text, id=f"GWTableHead{suffix}", name=f"公文表格标题{word}", face=fonts.hei)
         yield replace(head, align="center", keep_next=True)
-    foot = Style("GWImprint", "公文报尾", fonts.fang, 28, 520, left=1120, right=280, hanging=840)
+    foot = Style("GWImprint", "公文报尾", fonts.fang, 28, 520, fonts.latin, left=1120, right=280, hanging=840)
     yield foot
     tabs = f'<w:tab w:val="right" w:pos="{width - 280}"/>'
     yield replace(foot, id="GWImprintFoot", name="公文报尾末行", align="left", left=280, right=0, hanging=0, tabs=tabs)
-    yield Style("GWAfterTable", "公文表后", fonts.fang, 12, 160)
-    yield Style("GWLast", "公文末段", fonts.fang, 2, 20)
+    yield Style("GWAfterTable", "公文表后", fonts.fang, 12, 160, fonts.latin)
+    yield Style("GWLast", "公文末段", fonts.fang, 2, 20, fonts.latin)
+
+
+def _minutes(layout: Layout) -> Style:
+    """纪要标志: red 小标宋, its upper edge 35 mm below that of the type area (GB/T 9704 §10.3).
+
+    A word processor puts the base line four fifths of the exact pitch under the top of the line; the ink rises 0.84 of
+    the size above it. 35 mm are 1984 twips.
+    """
+    size = layout.house.minutes_size or 60
+    line = round(size * 40 / 3)
+    before = round(1984 - 0.8 * line + 0.84 * size * 10)
+    color, face = layout.house.minutes_color or "FF0000", font_set(layout).title
+    red = Style("GWMinutes", "公文纪要标志", face, size, line, "", align="center", color=color, keep_next=True)
+    return replace(red, before=before)
 
 
 def _headings(body: Style, layout: Layout) -> Iterator[Style]:
     """一、黑体 · （一）楷体 · 1. 仿宋 · （1）仿宋, all 三号 with the indent of the body (GB/T 9704 §7.3.3)."""
-    for level, (face, bold) in enumerate(_level_faces(layout), 1):
+    for level, (face, bold) in enumerate(zip(level_faces(layout), layout.bold, strict=True), 1):
         name = f"heading {level}"
         yield replace(
             body, id=f"Heading{level}", name=name, face=face, bold=bold, level=level - 1, indented=True, keep_next=True
         )
 
 
-def _level_faces(layout: Layout) -> tuple[tuple[Face, bool], ...]:
-    fonts = FONTS[layout.fonts]
-    return (fonts.hei, False), (fonts.kai, layout.level2_bold), (fonts.fang, layout.level3_bold), (fonts.fang, False)
-
-
 def style_faces(layout: Layout) -> dict[str, tuple[Face, bool]]:
     """The Chinese face of each style, paragraph and character, and whether letters and digits take it too."""
     faces = {style.id: (style.face, not style.latin) for style in paragraph_styles(layout)}
-    faces["GWLabel"] = FONTS[layout.fonts].hei, False
-    return faces | {f"GWLead{level}": (face, False) for level, (face, _) in enumerate(_level_faces(layout), 1)}
+    faces["GWLabel"] = font_set(layout).hei, False
+    return faces | {f"GWLead{level}": (face, False) for level, face in enumerate(level_faces(layout), 1)}
 
 
 def styles_xml(layout: Layout) -> str:
@@ -147,27 +168,27 @@ def styles_xml(layout: Layout) -> str:
             f"<w:styles {W}>",
             _defaults(layout),
             *(_paragraph_style(style, layout) for style in paragraph_styles(layout)),
-            _COMMENT_TEXT,
-            _CHARACTER_DEFAULT,
+            COMMENT_TEXT,
+            CHARACTER_DEFAULT,
             *_lead_styles(layout),
-            _COMMENT_REFERENCE,
-            _TABLE_AND_LIST,
-            _TABLES,
+            COMMENT_REFERENCE,
+            TABLE_AND_LIST,
+            TABLES,
             "</w:styles>",
         )
     )
 
 
-def fonts_xml(face: str, latin: str = LATIN) -> str:
+def fonts_xml(face: str, latin: str) -> str:
     """rFonts with all four slots; without a Latin face the Chinese one fills them all."""
     latin = latin or face
     return f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{face}" w:cs="{latin}"/>'
 
 
 def _defaults(layout: Layout) -> str:
-    size = geometry(layout).size
+    size, fonts = geometry(layout).size, font_set(layout)
     return (
-        f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts_xml(FONTS[layout.fonts].fang.name)}"
+        f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts_xml(fonts.fang.name, fonts.latin)}"
         f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
         "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
     )
@@ -212,7 +233,7 @@ def _paragraph_properties(style: Style, layout: Layout) -> str:
 def _indent(style: Style, layout: Layout) -> str:
     """Two characters: Word prefers firstLineChars, LibreOffice knows only firstLine, so both are written."""
     if style.id == "Footer":
-        return f'<w:ind w:left="0" w:right="{NUMBER_INDENT}" w:firstLineChars="0" w:firstLine="0"/>'
+        return f'<w:ind w:left="0" w:right="{style.size * 10}" w:firstLineChars="0" w:firstLine="0"/>'
     if style.hanging:
         return f'<w:ind w:left="{style.left}" w:right="{style.right}" w:hanging="{style.hanging}"/>'
     if style.left or style.right:
@@ -237,62 +258,17 @@ def _run_properties(style: Style, layout: Layout) -> str:
 
 def _lead_styles(layout: Layout) -> Iterator[str]:
     """Character styles for the first sentence of a paragraph that begins with its heading."""
-    for level, (face, bold) in enumerate(_level_faces(layout), 1):
+    latin = font_set(layout).latin
+    for level, (face, bold) in enumerate(zip(level_faces(layout), layout.bold, strict=True), 1):
         weight = "<w:b/><w:bCs/>" if bold else ""
         yield (
             f'<w:style w:type="character" w:customStyle="1" w:styleId="GWLead{level}">'
             f'<w:name w:val="公文段首{level}"/><w:basedOn w:val="DefaultParagraphFont"/><w:qFormat/>'
-            f"<w:rPr>{fonts_xml(face.name)}{weight}</w:rPr></w:style>"
+            f"<w:rPr>{fonts_xml(face.name, latin)}{weight}</w:rPr></w:style>"
         )
 
     yield (
         '<w:style w:type="character" w:customStyle="1" w:styleId="GWLabel"><w:name w:val="公文名单标签"/>'
         '<w:basedOn w:val="DefaultParagraphFont"/><w:qFormat/>'
-        f"<w:rPr>{fonts_xml(FONTS[layout.fonts].hei.name)}</w:rPr></w:style>"
+        f"<w:rPr>{fonts_xml(font_set(layout).hei.name, latin)}</w:rPr></w:style>"
     )
-
-
-# Comments must not inherit 三号 and the exact line of the body.
-_COMMENT_TEXT = (
-    '<w:style w:type="paragraph" w:styleId="CommentText"><w:name w:val="annotation text"/><w:basedOn w:val="Normal"/>'
-    '<w:pPr><w:widowControl w:val="0"/><w:overflowPunct w:val="1"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
-    '<w:adjustRightInd w:val="0"/><w:snapToGrid w:val="0"/>'
-    '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
-    '<w:ind w:left="0" w:right="0" w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="left"/></w:pPr>'
-    '<w:rPr><w:spacing w:val="0"/><w:sz w:val="21"/><w:szCs w:val="21"/></w:rPr></w:style>'
-)
-_CHARACTER_DEFAULT = (
-    '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
-    '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/><w:unhideWhenUsed/></w:style>'
-)
-_COMMENT_REFERENCE = (
-    '<w:style w:type="character" w:styleId="CommentReference"><w:name w:val="annotation reference"/>'
-    '<w:basedOn w:val="DefaultParagraphFont"/><w:semiHidden/><w:unhideWhenUsed/>'
-    '<w:rPr><w:sz w:val="21"/><w:szCs w:val="21"/></w:rPr></w:style>'
-)
-_TABLE_AND_LIST = (
-    '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
-    '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
-    '<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
-    '<w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
-    '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/><w:uiPriority w:val="99"/>'
-    "<w:semiHidden/><w:unhideWhenUsed/></w:style>"
-)
-
-
-def _table_style(id: str, name: str, outer: int, inner: int, sides: bool, margin: int) -> str:
-    """A table style of ours; rules in eighths of a point, cell margins in twips."""
-    edges = [("top", outer), *([("left", inner)] if sides else []), ("bottom", outer)]
-    edges += [*([("right", inner)] if sides else []), ("insideH", inner), *([("insideV", inner)] if sides else [])]
-    rules = "".join(f'<w:{edge} w:val="single" w:sz="{size}" w:space="0" w:color="000000"/>' for edge, size in edges)
-    return (
-        f'<w:style w:type="table" w:customStyle="1" w:styleId="{id}"><w:name w:val="{name}"/>'
-        f'<w:basedOn w:val="TableNormal"/><w:qFormat/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
-        f'<w:tblBorders>{rules}</w:tblBorders><w:tblCellMar><w:top w:w="{margin // 2}" w:type="dxa"/>'
-        f'<w:left w:w="{margin}" w:type="dxa"/><w:bottom w:w="{margin // 2}" w:type="dxa"/>'
-        f'<w:right w:w="{margin}" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
-    )
-
-
-# Rules of 0.5 pt in tables; those of the foot of a paper are 0.35 mm outside and 0.25 mm inside (GB/T 9704 §7.4).
-_TABLES = _table_style("GWTable", "公文表", 4, 4, True, 85) + _table_style("GWImprintTable", "公文版记", 8, 6, False, 0)

@@ -33,17 +33,13 @@ from speechgen.document import (
 )
 from speechgen.text import escape, storable
 from speechgen.writers.layout import (
-    FONTS,
-    MARGIN_LEFT,
-    MARGIN_RIGHT,
-    TITLE_LINE,
-    TITLE_SIZE,
     Face,
     Layout,
     Note,
     arranged,
     assert_never,
     empty_line_between,
+    font_set,
     geometry,
     group_notes,
 )
@@ -94,7 +90,7 @@ def _block(index: int, block: Block, first: str, layout: Layout, notes: _Notes) 
         case Masthead() | Signature() | Imprint() | AttachmentNote():
             inner = _lines(block, shown)
         case _:
-            inner = "".join(shown(n, s, _lead(block, n)) for n, s in _sentences(block))
+            inner = "".join(shown(n, s, _lead(block, n)) for n, s in _sentences(block, geometry(layout).title_chars))
     return f'<{tag} class="{kind}{first}">{inner}</{tag}>\n'
 
 
@@ -149,10 +145,10 @@ def _tag(block: Block) -> tuple[str, str]:
             return assert_never(block)
 
 
-def _sentences(block: Block) -> list[tuple[int, Sentence]]:
+def _sentences(block: Block, limit: float) -> list[tuple[int, Sentence]]:
     """The sentences with their numbers; a title that fills more than a line is written with its line breaks."""
     if isinstance(block, Title | ItemTitle):
-        return [(0, broken(block.sentence, break_title(block.sentence.text)))]
+        return [(0, broken(block.sentence, break_title(block.sentence.text, limit)))]
     return list(enumerate(sentences(block)))
 
 
@@ -207,35 +203,53 @@ def _stack(role: str, face: Face) -> str:
 
 
 def _style_sheet(layout: Layout) -> str:
-    page, fonts = geometry(layout), FONTS[layout.fonts]
-    margins = [f"{twips / 20:g}pt" for twips in (page.top, MARGIN_RIGHT, page.bottom, MARGIN_LEFT)]
+    page, fonts, own = geometry(layout), font_set(layout), layout.house
+    margins = [f"{twips / 20:g}pt" for twips in (page.top, page.right, page.bottom, page.left)]
     values = {
         "@margins": " ".join(margins),
         "@size": f"{page.size / 2:g}pt",
         "@line": f"{page.line / 20:g}pt",
         "@tracking": f"{page.tracking / 20:g}pt",
-        "@titlesize": f"{TITLE_SIZE / 2:g}pt",
-        "@titleline": f"{TITLE_LINE / 20:g}pt",
-        "@bold2": "bold" if layout.level2_bold else "normal",
-        "@bold3": "bold" if layout.level3_bold else "normal",
-        "@numbers": _NUMBERS[layout.number_place],
+        "@titlesize": f"{page.title_size / 2:g}pt",
+        "@titleline": f"{page.title_line / 20:g}pt",
+        "@bold2": "bold" if layout.bold[1] else "normal",
+        "@bold3": "bold" if layout.bold[2] else "normal",
+        "@latin": fonts.latin,
+        "@mast": f"{(own.mast_size or 104) / 2:g}pt",
+        "@mastline": f"{(own.mast_size or 104) / 1.6:g}pt",
+        "@mastcolor": f"#{own.mast_color or 'ff0000'}",
+        "@mark": f"{(own.minutes_size or 60) / 2:g}pt",
+        "@markline": f"{(own.minutes_size or 60) * 2 / 3:g}pt",
+        "@markcolor": f"#{own.minutes_color or 'ff0000'}",
         **{f"@{role}": _stack(role, getattr(fonts, role)) for role in _FREE},
     }
-    sheet = _CSS
+    sheet = _CSS.replace("@numbers", _numbers(layout))
     for name in sorted(values, key=len, reverse=True):
         sheet = sheet.replace(name, values[name])
     return sheet
 
 
-_COUNTER = '{ content: "— " counter(page) " —"; font: 14pt @song; vertical-align: top; padding: 5mm 14pt 0; }'
-_NUMBERS = {
-    "outside": f"@page :right {{ @bottom-right {_COUNTER} }}\n@page :left {{ @bottom-left {_COUNTER} }}",
-    "center": f"@page {{ @bottom-center {_COUNTER} }}",
-}
+def _numbers(layout: Layout) -> str:
+    """The page number of the printed page, as the layout has it."""
+    before, _, after = (layout.house.number_form or "— 1 —").partition("1")
+    font = f"{geometry(layout).number_size / 2:g}pt @song"
+    content = f"{_css(before)} counter(page) {_css(after)}"
+    counter = f"{{ content: {content}; font: {font}; vertical-align: top; padding: 5mm 14pt 0; }}"
+    if layout.number_place == "center":
+        return f"@page {{ @bottom-center {counter} }}"
+    even = "left" if layout.number_place == "outside" else "right"
+    return f"@page :right {{ @bottom-right {counter} }}\n@page :left {{ @bottom-{even} {counter} }}"
+
+
+def _css(text: str) -> str:
+    """A string of CSS that cannot end the string nor the style sheet."""
+    return '"' + "".join(f"\\{ord(char):x} " if char in '\\"<@\n' else char for char in text) + '"'
+
+
 # The Latin face is for ASCII alone: “ ” — … must come out of the Chinese face, as on paper.
 _CSS = """@numbers
 @font-face { font-family: "GW Latin"; unicode-range: U+0-7F;
-  src: local("Times New Roman"), local("Liberation Serif"), local("LiberationSerif"); }
+  src: local("@latin"), local("Times New Roman"), local("Liberation Serif"), local("LiberationSerif"); }
 @page { size: 210mm 297mm; margin: @margins; }
 body { margin: 0; background: #e8e8e8; color: #000; }
 article { box-sizing: border-box; width: 210mm; min-height: 297mm; margin: 8mm auto; padding: @margins;
@@ -255,10 +269,10 @@ article > .first { margin-top: @line; }
 .label { font-family: "GW Latin", @hei; }
 .line { display: block; min-height: 0; }
 .mast { text-align: center; letter-spacing: 0; }
-.mast .line:first-child { font: 52pt/65pt @title; color: #f00; letter-spacing: 10pt; padding: 15pt 0 10pt; }
-.mast.minutes .line:first-child { font: 30pt/40pt @title; letter-spacing: 0; padding: 92pt 0 0; }
+.mast .line:first-child { font: @mast/@mastline @title; color: @mastcolor; letter-spacing: 10pt; padding: 15pt 0 10pt; }
+.mast.minutes .line:first-child { font: @mark/@markline @title; color: @markcolor; letter-spacing: 0; padding: 92pt 0 0; }
 .mast .line:last-child { display: flex; justify-content: space-between; padding: 0 1em; }
-.mast.bulletin .line:last-child { border-bottom: 1.5pt solid #f00; }
+.mast.bulletin .line:last-child { border-bottom: 1.5pt solid @mastcolor; }
 .signature { padding-top: @line; text-align: right; padding-right: 2em; }
 .attachments { padding: @line 0 0 5.75em; text-indent: -3.75em; }
 .table { width: 100%; border-collapse: collapse; text-align: left; letter-spacing: 0; }

@@ -7,22 +7,24 @@ Units as in WordprocessingML: lengths in twips (1/20 pt), sizes in half-points. 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 from typing import Literal, NoReturn, TypeAlias
 
 from speechgen.document import Block, Byline, Document, ItemTitle, Listing, Masthead, Paragraph, Title, sentences
+from speechgen.writers.house import STANDARD, House, NumberPlace
 from speechgen.writers.titles import cells
 
 Profile: TypeAlias = Literal["gb9704", "gb33476"]
 FontsName: TypeAlias = Literal["gb2312", "windows", "founder_gbk"]
-NumberPlace: TypeAlias = Literal["outside", "center"]
-
 PAGE_WIDTH, PAGE_HEIGHT = 11906, 16838  # A4
-MARGIN_LEFT, MARGIN_RIGHT = 1587, 1474  # 28 mm and 26 mm: a type area 156 mm wide
+_LEFT, _RIGHT = 1587, 1474  # 28 mm and 26 mm: a type area 156 mm wide
 HEADER, FOOTER = 851, 1450  # 1450 puts the dash of the page number 7 mm under the type area (GB/T 9704 §7.5)
-TITLE_SIZE, TITLE_LINE, TITLE_CHARS = 44, 700, 20
-NUMBER_SIZE, NUMBER_INDENT = 28, 280  # 四号, one character in
+_TITLE, _TITLE_LINE = 44, 700
+_NUMBER = 28  # 四号
+_STEPS = (32, 36, 44, 48, 52, 72, 84)  # 三号 and the named sizes above it, in half-points
+_SANHAO = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class Layout:
     profile: margins 37/35/28/26 mm, or the narrower white margins of GB/T 33476.2 · fonts: which faces are named ·
     reading: a copy to read out, in large type · page_number: None follows the copy (outside; centred in a reading copy)
     · final: no highlight, no comments · byline_first: speaker or date first · grid: `word28x22` shows 28 × 22 in Word's
-    page setup · level2_bold, level3_bold: house rules for the headings （一） and 1.
+    page setup · level2_bold, level3_bold: whether the headings （一） and 1. are bold · house: the unit's own values, which
+    win over everything that follows from the others.
     """
 
     profile: Profile = "gb9704"
@@ -44,11 +47,22 @@ class Layout:
     grid: Literal["lines", "word28x22"] = "lines"
     level2_bold: bool = False
     level3_bold: bool = True
+    house: House = STANDARD
 
     @property
     def number_place(self) -> NumberPlace:
         """Where the page number stands: GB/T 9704 §7.5 puts it outside; in a copy to read out it is centred."""
-        return self.page_number or ("center" if self.reading else "outside")
+        own = None if self.reading else self.house.number_place
+        return self.page_number or own or ("center" if self.reading else "outside")
+
+    @property
+    def bold(self) -> tuple[bool, bool, bool, bool]:
+        """Which levels of headings are bold."""
+        house = self.house
+        own = house.level1_bold, house.level2_bold, house.level3_bold, house.level4_bold
+        usual = False, self.level2_bold, self.level3_bold, False
+        one, two, three, four = (mine if mine is not None else other for mine, other in zip(own, usual, strict=True))
+        return one, two, three, four
 
     @property
     def char_grid(self) -> bool:
@@ -67,29 +81,66 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Geometry:
-    """The measures of a page: margins, exact line pitch, type size, what is taken off each character, the indent."""
+    """The measures of a page: margins, exact line pitch, type size, what is added to each character, the indent of two
+    characters, characters a line; the title; the page number."""
 
     top: int
     bottom: int
+    left: int
+    right: int
     line: int
     size: int
     tracking: int
     indent: int
     chars: int
+    title_size: int
+    title_line: int
+    title_chars: int
+    number_size: int
+
+    @property
+    def width(self) -> int:
+        """The width of the type area."""
+        return PAGE_WIDTH - self.left - self.right
 
 
+@lru_cache(maxsize=64)
 def geometry(layout: Layout) -> Geometry:
     """The measures that follow from the options.
 
     GB/T 9704 §5.2.3 wants 22 × 28 characters to fill the type area; its 三号 is 15.75 pt, Word's is 16 pt, so a quarter
     of a point is taken off each character. A line of 28.95 pt is the widest that still gives 22 lines.
     """
+    own, reading, char_grid = layout.house, layout.reading, layout.char_grid
     top, bottom, line = (2098, 1984, 579) if layout.profile == "gb9704" else (1960, 1847, 589)
-    if layout.reading:
-        return Geometry(top, bottom, 700, 36, 0, 720, 24)
-    if layout.char_grid:
-        return Geometry(top, bottom, line, 32, 0, 631, 28)
-    return Geometry(top, bottom, line, 32, -5, 640, 28)
+    left, right = _or(own.left, _LEFT), _or(own.right, _RIGHT)
+    size = _or(own.reading_size, 36) if reading else _or(own.size, _SANHAO)
+    line = _or(own.reading_line, 700 if size == 36 else round(size * 19.4)) if reading else _or(own.line, line)
+    usual = -5 if size == _SANHAO and not (char_grid or reading) else 0
+    tracking = usual if reading or own.tracking is None else own.tracking
+    title = max(_or(own.title_size, _TITLE), next((step for step in _STEPS if step > size), size)) if reading else 0
+    title = title or _or(own.title_size, _TITLE)
+    usual_line = _TITLE_LINE if title == _TITLE else round(title * 15.5)  # 1.55 times the size
+    width = PAGE_WIDTH - left - right
+    return Geometry(
+        top=_or(own.top, top),
+        bottom=_or(own.bottom, bottom),
+        left=left,
+        right=right,
+        line=line,
+        size=size,
+        tracking=tracking,
+        indent=631 if char_grid else size * 20,
+        chars=28 if char_grid else width // (size * 10 + tracking),
+        title_size=title,
+        title_line=_or(own.title_line, usual_line) if title == own.title_size or not reading else usual_line,
+        title_chars=width // (title * 10),
+        number_size=_or(own.number_size, _NUMBER),
+    )
+
+
+def _or(own: int | None, usual: int) -> int:
+    return usual if own is None else own
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +161,9 @@ class FontSet:
     hei: Face
     song: Face
     title: Face
+    latin: str = "Times New Roman"
+    number: Face | None = None  # of the page number, if it is not 宋体
+    byline: Face | None = None  # if it is not 楷体
 
 
 _HEI = Face("黑体", "SimHei")
@@ -134,9 +188,42 @@ FONTS: Mapping[FontsName, FontSet] = {
 }
 
 
+_KNOWN = {
+    face.name: face for fonts in FONTS.values() for face in (fonts.fang, fonts.kai, fonts.hei, fonts.song, fonts.title)
+}
+
+
+def face_named(name: str) -> Face:
+    """A face by its name; one that holds GB 2312 only goes together with the wider face of its family."""
+    wide = name.removesuffix("_GB2312")
+    return _KNOWN.get(name) or Face(name, "", wide if wide != name else "")
+
+
+@lru_cache(maxsize=64)
+def font_set(layout: Layout) -> FontSet:
+    """The faces of a layout: those of its preset, or the unit's own."""
+    own, preset = layout.house, FONTS[layout.fonts]
+    roles = {role: name for role in ("fang", "kai", "hei", "song", "title") if (name := getattr(own, role))}
+    return replace(
+        preset,
+        **{role: face_named(name) for role, name in roles.items()},
+        latin=own.latin or preset.latin,
+        number=face_named(own.number_face) if own.number_face else None,
+        byline=face_named(own.byline_face) if own.byline_face else None,
+    )
+
+
+def level_faces(layout: Layout) -> tuple[Face, ...]:
+    """The faces of the headings 一、（一）1.（1） (GB/T 9704 §7.3.3: 黑体, 楷体, 仿宋, 仿宋)."""
+    own, fonts = layout.house, font_set(layout)
+    names = own.level1_face, own.level2_face, own.level3_face, own.level4_face
+    usual = fonts.hei, fonts.kai, fonts.fang, fonts.fang
+    return tuple(face_named(name) if name else face for name, face in zip(names, usual, strict=True))
+
+
 def text_width(layout: Layout) -> int:
     """The width of the type area in twips."""
-    return PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT
+    return geometry(layout).width
 
 
 def cell(layout: Layout) -> int:
@@ -159,7 +246,8 @@ def signature_indents(unit: str, date: str, layout: Layout) -> tuple[int, int]:
 
 def arranged(document: Document, layout: Layout) -> Iterator[tuple[int, Block]]:
     """The blocks with their indices, in the order of the page: bylines that follow each other as the layout wants."""
-    first = "speaker" if layout.byline_first == "name" else "date"
+    order = layout.house.byline_first or layout.byline_first
+    first = "speaker" if order == "name" else "date"
     for is_byline, group in groupby(enumerate(document.blocks), lambda item: isinstance(item[1], Byline)):
         blocks = list(group)
         yield from sorted(blocks, key=lambda item: _role(item[1]) != first) if is_byline else blocks
