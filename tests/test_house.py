@@ -49,6 +49,11 @@ def test_every_value_of_a_house_has_its_key() -> None:
     assert len({row.path for row in ROWS}) == len(ROWS) and all(row.help for row in ROWS)
 
 
+def test_every_key_is_in_the_docs() -> None:
+    page = (laws.ROOT / "docs" / "layout.md").read_text(encoding="utf-8")
+    assert not [row.path for row in ROWS if f"| `{row.group}` | `{row.key}` | {row.help} |" not in page]
+
+
 def test_an_own_style_is_read_to_the_twip() -> None:
     own = read(OWN)
     assert (own.top, own.bottom, own.line, own.tracking) == (1984, 1871, 560, 0)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from speechgen.deviations import Deviation, beyond, chinese, deviations
+from speechgen.deviations import Deviation, beyond, chinese, deviations, family
 from speechgen.docx_looks import Laid, Look
 from speechgen.house_file import ROWS, written
 from speechgen.looks import enumerator_level, looks_like_date, looks_like_salutation
