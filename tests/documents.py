@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from speechgen.document import (
+    AnnexLabel,
     AttachmentNote,
     Block,
     Byline,
@@ -225,6 +226,9 @@ def notice() -> Document:
             ),
         ),
         Signature(said("清江区人民政府办公室"), said("2026年9月16日")),
+        AnnexLabel(said("附件1")),
+        ItemTitle(said("居民小区消防安全整治任务分工表")),
+        table(3),
     ]
     return Document(Meta("通知", "清江区人民政府办公室", "2026-09-16", "会议通知"), tuple(blocks))
 

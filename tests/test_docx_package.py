@@ -22,7 +22,8 @@ import documents
 from speechgen.document import Document, Heading, Meta, Paragraph, Sentence, Span, Title, block_text, plain_text
 from speechgen.writers import WRITERS, Layout, Note
 from speechgen.writers.docx_runs import in_gb2312
-from speechgen.writers.layout import FONTS, arranged
+from speechgen.writers.faces import FONTS
+from speechgen.writers.layout import arranged
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SLOTS = ("ascii", "hAnsi", "eastAsia", "cs")

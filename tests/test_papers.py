@@ -7,6 +7,7 @@ import pytest
 import laws
 from speechgen import back, front, kinds
 from speechgen.document import (
+    AnnexLabel,
     AttachmentNote,
     Block,
     Byline,
@@ -92,6 +93,8 @@ steps:
 {% endblock %}
 {% block s90_5 %}
 @ 出席|{{ 会议.名称 }}
+& 附件
+= 附件的标题
 {% endblock %}
 """
 MORE = """\
@@ -125,7 +128,7 @@ def test_every_block_stands_in_its_place(paper: Draft) -> None:
         Masthead, Masthead, Title, Byline, Byline, Byline, Salutation, Salutation,
         Heading, EditorNote, Cue, ItemTitle, Paragraph,
         Heading, Paragraph, Paragraph, Heading, Paragraph, Paragraph, Paragraph,
-        Heading, Table, Listing,
+        Heading, Table, Listing, AnnexLabel, ItemTitle,
         AttachmentNote, Signature, Imprint,
     ]  # fmt: skip
     assert kind_of(paper.document) == wanted

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import documents
 from speechgen import cache
 from speechgen.document import (
+    AnnexLabel,
     AttachmentNote,
     Block,
     Byline,
@@ -139,6 +140,7 @@ BLOCKS: st.SearchStrategy[Block] = st.one_of(
     st.builds(Masthead, st.sampled_from(("bulletin", "minutes")), SENTENCES, SENTENCES, SENTENCES, SENTENCES),
     st.builds(Signature, SENTENCES, SENTENCES),
     st.builds(Imprint, _tuples(st.tuples(LABELS, SENTENCES)), SENTENCES, SENTENCES),
+    st.builds(AnnexLabel, st.one_of(SENTENCES, st.just(documents.said("附件1")))),
     st.builds(AttachmentNote, LABELS, _tuples(SENTENCES)),
 )
 METAS = st.builds(Meta, TEXTS, TEXTS, TEXTS, TEXTS)

@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from . import numbering, signs
 from .document import (
+    AnnexLabel,
     Block,
     Cue,
     EditorNote,
@@ -92,6 +93,8 @@ def _block(unit: Unit, n: int, picks: Mapping[str, Pick], numbers: Numbers) -> B
             return Listing(_line_sentence([*unit.head, *colon], unit, picks), _line_sentence(unit.spans, unit, picks))
         case "title":
             return ItemTitle(_line_sentence(unit.spans, unit, picks))
+        case "annex":
+            return AnnexLabel(_line_sentence(unit.spans, unit, picks))
         case "note":
             return EditorNote(_sentences(unit.spans, picks, unit.step))
         case _:

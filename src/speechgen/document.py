@@ -195,6 +195,13 @@ class AttachmentNote:
     items: tuple[Sentence, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class AnnexLabel:
+    """附件 or 附件1, the first line of an attachment, which begins a page."""
+
+    sentence: Sentence
+
+
 Block: TypeAlias = (
     Title
     | Byline
@@ -210,6 +217,7 @@ Block: TypeAlias = (
     | Signature
     | Imprint
     | AttachmentNote
+    | AnnexLabel
 )
 _JOINT = "\u3000"  # between the parts of one line of plain text
 

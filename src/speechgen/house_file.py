@@ -5,7 +5,6 @@ Values have units: 磅, 毫米, 厘米, or the names of type sizes (三号). Wha
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -266,6 +265,8 @@ def _nothing(node: Node) -> bool:
 
 
 def _unknown(key: Scalar, known: Sequence[str], faults: Faults) -> None:
+    import difflib
+
     near = difflib.get_close_matches(key.text, known, 1, 0.4)
     hint = f"是不是“{near[0]}”？" if near else f"可写：{'、'.join(known)}"
     faults.add(key.pos, "style", f"不认识的键“{key.text}”", hint, key.length)

@@ -14,7 +14,7 @@ from speechgen.text import CLOSERS, ENDERS
 META_KEYS = {"标题": "title", "单位": "unit", "日期": "date", "文种": "kind"}
 # The marks before a block whose kind its look does not tell.
 SALUTATION, BODY, SPEAKER, DATE, LEAD, EMPTY = "称谓", "正文", "署名", "日期", "段首", "空"
-CUE, LISTING, TABLE, ITEM_TITLE = "提示", "名单", "表", "条目"
+CUE, LISTING, TABLE, ITEM_TITLE, ANNEX = "提示", "名单", "表", "条目", "附件标"
 # The marks of blocks of several parts: each part has a line of its own.
 BULLETIN, MINUTES, SIGNATURE, IMPRINT, ATTACHMENTS = "报头", "纪要", "落款", "报尾", "附件"
 APART = "<!-- -->"
@@ -53,6 +53,11 @@ def looks_like_cue(text: str, in_head: bool) -> bool:
 def looks_like_label(text: str) -> bool:
     """True for the words that lists of names stand under."""
     return text in _LABELS
+
+
+def looks_like_annex(text: str) -> bool:
+    """True for what stands over an attachment: 附件, 附件2."""
+    return re.fullmatch(r"附件\d{0,2}", text) is not None
 
 
 def is_head(block: Block) -> bool:

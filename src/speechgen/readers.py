@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from speechgen.compounds import BOLD, COMPOSITE, TABLE_MARK, composite, labelled, plain, sentence_of, table
 from speechgen.document import (
+    AnnexLabel,
     Block,
     Byline,
     Cue,
@@ -30,6 +31,7 @@ from speechgen.document import (
     without_provenance,
 )
 from speechgen.looks import (
+    ANNEX,
     CUE,
     DATE,
     EMPTY,
@@ -42,6 +44,7 @@ from speechgen.looks import (
     SPEAKER,
     enumerator_level,
     is_head,
+    looks_like_annex,
     looks_like_cue,
     looks_like_date,
     looks_like_label,
@@ -177,6 +180,7 @@ def _block(lines: list[str], in_head: bool) -> Block:
     return (
         _byline(raw, mark, in_head)
         or _cue(raw, mark, in_head)
+        or _annex(raw, mark)
         or _listing(raw, mark)
         or _lead(raw, mark)
         or _other(raw, mark, in_head)
@@ -189,6 +193,14 @@ def _cue(raw: str, mark: str, in_head: bool) -> Cue | None:
         return None
     text = plain(match[1])
     return Cue(sentence_of(text)) if mark or looks_like_cue(text, in_head) else None
+
+
+def _annex(raw: str, mark: str) -> AnnexLabel | None:
+    match = BOLD.match(raw)
+    if not match or match[2] or mark not in ("", ANNEX):
+        return None
+    text = plain(match[1])
+    return AnnexLabel(sentence_of(text)) if mark or looks_like_annex(text) else None
 
 
 def _listing(raw: str, mark: str) -> Listing | None:

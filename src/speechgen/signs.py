@@ -13,7 +13,7 @@ from .document import Origin, Span
 from .marks import Ledger
 
 # The signs: sub-point with a run-in heading, heading of level 2, item of a list, stage direction, label|names, table row
-# (rows that follow each other are one table, the first is its header), title of an item, editor's note.
+# (rows that follow each other are one table, the first is its header), title of an item, editor's note, 附件 over one.
 SIGNS = {
     "## ": "heading",
     "# ": "point",
@@ -23,6 +23,7 @@ SIGNS = {
     "|": "row",
     "= ": "title",
     "> ": "note",
+    "& ": "annex",
 }
 
 

@@ -24,6 +24,7 @@ from speechgen.writers.layout import (
     empty_line_between,
     geometry,
     group_notes,
+    new_page_between,
 )
 
 
@@ -56,9 +57,10 @@ def _document_xml(document: Document, layout: Layout, notes: tuple[Note, ...]) -
     before: Block | None = None
     blocks = list(arranged(document, layout))
     for place, (index, block) in enumerate(blocks):
-        if empty_line_between(before, block):
+        if empty_line_between(before, block, layout):
             out.append(EMPTY_LINE)
-        out.append(block_xml(index, block, ink, _closes([block for _, block in blocks[place + 1 :]])))
+        new_page = new_page_between(before, block)
+        out.append(block_xml(index, block, ink, new_page, _closes([block for _, block in blocks[place + 1 :]])))
         if isinstance(block, Table | Imprint):  # Word wants a paragraph behind the last table, and between two
             out.append(AFTER_TABLE if isinstance(block, Table) else LAST)
         before = block

@@ -45,7 +45,7 @@ def base_package(layout: Layout, comments: bool) -> bytes:
     return made
 
 
-_PARTS = "docx_base.py", "docx_styles.py", "docx_fixed_styles.py", "layout.py", "house.py"
+_PARTS = "docx_base.py", "docx_styles.py", "docx_fixed_styles.py", "layout.py", "faces.py", "house.py"
 
 
 def _recipe() -> bytes:

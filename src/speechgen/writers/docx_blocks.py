@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from speechgen.document import (
+    AnnexLabel,
     AttachmentNote,
     Block,
     Byline,
@@ -74,8 +75,9 @@ def _p(style: str, runs: str, properties: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{runs}</w:p>'
 
 
-def block_xml(index: int, block: Block, ink: Ink, closing: bool) -> str:
-    """The paragraphs and tables of a block; `closing`: it stands before the signature and has to stay with it."""
+def block_xml(index: int, block: Block, ink: Ink, new_page: bool, closing: bool) -> str:
+    """The paragraphs and tables of a block; `new_page`: it begins one · `closing`: it stands before the signature and has
+    to stay with it."""
     match block:
         case Table():
             return _table(index, block, ink)
@@ -91,15 +93,13 @@ def block_xml(index: int, block: Block, ink: Ink, closing: bool) -> str:
             return _listing(index, block, ink)
         case _:
             style = _style(block)
-            return _p(
-                style,
-                ink.runs(index, _looks(block, geometry(ink.layout).title_chars), style),
-                _keep(block, ink.layout, closing),
-            )
+            page = "<w:pageBreakBefore/>" if new_page else ""
+            runs = ink.runs(index, _looks(block, geometry(ink.layout).title_chars), style)
+            return _p(style, runs, page + _keep(block, ink.layout, closing))
 
 
 def _style(
-    block: Title | Byline | Salutation | Heading | Paragraph | EditorNote | Cue | ItemTitle,
+    block: Title | Byline | Salutation | Heading | Paragraph | EditorNote | Cue | ItemTitle | AnnexLabel,
 ) -> str:
     match block:
         case Title():
@@ -118,6 +118,8 @@ def _style(
             return "GWCue"
         case ItemTitle():
             return "GWItemTitle"
+        case AnnexLabel():
+            return "GWAnnex"
         case _:
             return assert_never(block)
 

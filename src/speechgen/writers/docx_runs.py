@@ -15,7 +15,8 @@ from typing import TypeAlias
 
 from speechgen.text import escape, joined, storable
 from speechgen.writers.docx_styles import style_faces
-from speechgen.writers.layout import Face, Layout
+from speechgen.writers.faces import Face
+from speechgen.writers.layout import Layout
 
 Look: TypeAlias = tuple[str, bool]  # the character style or nothing; whether the text is highlighted as a gap
 Piece: TypeAlias = tuple[str, Look]

@@ -17,7 +17,8 @@ from speechgen.writers.docx_fixed_styles import (
     TABLE_AND_LIST,
     TABLES,
 )
-from speechgen.writers.layout import Face, Layout, cell, font_set, geometry, level_faces, text_width
+from speechgen.writers.faces import Face
+from speechgen.writers.layout import Layout, cell, font_set, geometry, level_faces, text_width
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -107,6 +108,7 @@ def _papers(body: Style, layout: Layout) -> Iterator[Style]:
     yield replace(centred, id="GWIssueLine", name="公文报头行", align="left", borders=line, tabs=tabs)
     yield _title(layout, "GWItemTitle", "公文条目标题")
     yield replace(body, id="GWNote", name="公文按语", face=fonts.kai, indented=True)
+    yield replace(body, id="GWAnnex", name="公文附件标", face=fonts.hei, align="left", keep_next=True)
     yield replace(body, id="GWListing", name="公文名单", align="left", left=5 * pitch, hanging=3 * pitch)
     # 附件：1. takes three and a half characters of the line, the number of the next ones three quarters (§7.3.4).
     listed = replace(body, id="GWAttachment", name="公文附件说明", align="left", keep_next=True)

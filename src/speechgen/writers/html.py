@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from speechgen.document import (
+    AnnexLabel,
     AttachmentNote,
     Block,
     Byline,
@@ -32,8 +33,9 @@ from speechgen.document import (
     walk,
 )
 from speechgen.text import escape, storable
+from speechgen.writers.faces import Face
+from speechgen.writers.html_css import CSS
 from speechgen.writers.layout import (
-    Face,
     Layout,
     Note,
     arranged,
@@ -42,6 +44,8 @@ from speechgen.writers.layout import (
     font_set,
     geometry,
     group_notes,
+    new_page_between,
+    signature_indents,
 )
 from speechgen.writers.titles import break_title, broken
 
@@ -71,7 +75,8 @@ def _body(document: Document, layout: Layout, notes: _Notes) -> str:
     out: list[str] = []
     before: Block | None = None
     for index, block in arranged(document, layout):
-        first = " first" if empty_line_between(before, block) else ""
+        first = " first" if empty_line_between(before, block, layout) else ""
+        first += " page" if new_page_between(before, block) else ""
         out.append(_block(index, block, first, layout, notes))
         before = block
     return "".join(out)
@@ -87,7 +92,9 @@ def _block(index: int, block: Block, first: str, layout: Layout, notes: _Notes) 
             inner = _rows(block, shown)
         case Listing():
             inner = f'{shown(0, block.label, "label")}<span class="names">{shown(1, block.sentence)}</span>'
-        case Masthead() | Signature() | Imprint() | AttachmentNote():
+        case Signature():
+            inner = _signature(block, shown, layout)
+        case Masthead() | Imprint() | AttachmentNote():
             inner = _lines(block, shown)
         case _:
             inner = "".join(shown(n, s, _lead(block, n)) for n, s in _sentences(block, geometry(layout).title_chars))
@@ -99,6 +106,16 @@ def _lines(block: Block, shown: Callable[..., str]) -> str:
     number = iter(range(len(sentences(block))))
     rows = ([f"<span>{shown(next(number), sentence)}</span>" for sentence in line] for line in parts(block))
     return "".join(f'<span class="line">{"".join(row)}</span>' for row in rows)
+
+
+def _signature(block: Signature, shown: Callable[..., str], layout: Layout) -> str:
+    """Unit and date, each as far from the left as on paper."""
+    lefts = signature_indents(block.unit.text, block.date.text, layout)
+    rows = zip((block.unit, block.date), lefts, strict=True)
+    return "".join(
+        f'<span class="line" style="margin-left: {left / 20:g}pt">{shown(n, sentence)}</span>'
+        for n, (sentence, left) in enumerate(rows)
+    )
 
 
 def _rows(block: Table, shown: Callable[..., str]) -> str:
@@ -119,6 +136,8 @@ def _tag(block: Block) -> tuple[str, str]:
             return "h1", "title"
         case ItemTitle():
             return "h2", "title item"
+        case AnnexLabel():
+            return "p", "annex"
         case Byline():
             return "p", "byline"
         case Salutation():
@@ -223,7 +242,7 @@ def _style_sheet(layout: Layout) -> str:
         "@markcolor": f"#{own.minutes_color or 'ff0000'}",
         **{f"@{role}": _stack(role, getattr(fonts, role)) for role in _FREE},
     }
-    sheet = _CSS.replace("@numbers", _numbers(layout))
+    sheet = CSS.replace("@numbers", _numbers(layout))
     for name in sorted(values, key=len, reverse=True):
         sheet = sheet.replace(name, values[name])
     return sheet
@@ -244,51 +263,3 @@ def _numbers(layout: Layout) -> str:
 def _css(text: str) -> str:
     """A string of CSS that cannot end the string nor the style sheet."""
     return '"' + "".join(f"\\{ord(char):x} " if char in '\\"<@\n' else char for char in text) + '"'
-
-
-# The Latin face is for ASCII alone: “ ” — … must come out of the Chinese face, as on paper.
-_CSS = """@numbers
-@font-face { font-family: "GW Latin"; unicode-range: U+0-7F;
-  src: local("@latin"), local("Times New Roman"), local("Liberation Serif"), local("LiberationSerif"); }
-@page { size: 210mm 297mm; margin: @margins; }
-body { margin: 0; background: #e8e8e8; color: #000; }
-article { box-sizing: border-box; width: 210mm; min-height: 297mm; margin: 8mm auto; padding: @margins;
-  background: #fff;
-  font: @size/@line "GW Latin", @fang; letter-spacing: @tracking;
-  text-align: justify; overflow-wrap: anywhere; line-break: strict; }
-article > * { margin: 0; font-size: @size; line-height: @line; font-weight: normal; white-space: pre-wrap; }
-article > .title { font: @titlesize/@titleline @title; letter-spacing: 0; text-align: center; }
-.byline { font-family: "GW Latin", @kai; letter-spacing: 0; text-align: center; }
-article > .first { margin-top: @line; }
-.body, .level1, .level2, .level3, .level4 { text-indent: 2em; }
-.level1 { font-family: "GW Latin", @hei; }
-.level2 { font-family: "GW Latin", @kai; font-weight: @bold2 !important; }
-.level3 { font-weight: @bold3 !important; }
-.kai { font-family: "GW Latin", @kai; }
-.listing { padding-left: 5em; text-indent: -3em; }
-.label { font-family: "GW Latin", @hei; }
-.line { display: block; min-height: 0; }
-.mast { text-align: center; letter-spacing: 0; }
-.mast .line:first-child { font: @mast/@mastline @title; color: @mastcolor; letter-spacing: 10pt; padding: 15pt 0 10pt; }
-.mast.minutes .line:first-child { font: @mark/@markline @title; color: @markcolor; letter-spacing: 0; padding: 92pt 0 0; }
-.mast .line:last-child { display: flex; justify-content: space-between; padding: 0 1em; }
-.mast.bulletin .line:last-child { border-bottom: 1.5pt solid @mastcolor; }
-.signature { padding-top: @line; text-align: right; padding-right: 2em; }
-.attachments { padding: @line 0 0 5.75em; text-indent: -3.75em; }
-.table { width: 100%; border-collapse: collapse; text-align: left; letter-spacing: 0; }
-.table th, .table td { border: 0.5pt solid #000; padding: 2pt 4pt; font: 12pt/1.3 "GW Latin", @fang; }
-.table th { font-family: "GW Latin", @hei; text-align: center; }
-.table .number { text-align: center; }
-.table thead { display: table-header-group; }
-.table tr { break-inside: avoid; }
-.imprint { margin-top: @line !important; border-top: 1pt solid #000; border-bottom: 1pt solid #000; letter-spacing: 0; }
-.imprint .line { font: 14pt/26pt "GW Latin", @fang; padding: 0 1em 0 4em; text-indent: -3em; }
-.imprint .line + .line { border-top: 0.75pt solid #000; }
-.imprint .line:last-child { display: flex; justify-content: space-between; padding: 0 1em; text-indent: 0; }
-h2, h3, h4, h5 { break-after: avoid; }
-.gap { background: #ff0; }
-.fact:hover, .derived:hover, .own:hover, .phrase:hover { background: #e3eefc; }
-.legend { width: 210mm; margin: 0 auto 8mm; color: #555; font: 10.5pt/1.6 sans-serif; }
-@media print { body { background: none; } article { width: auto; min-height: 0; margin: 0; padding: 0; }
-  .legend { display: none; } .gap { -webkit-print-color-adjust: exact; print-color-adjust: exact; } }
-"""

@@ -6,18 +6,32 @@ Units as in WordprocessingML: lengths in twips (1/20 pt), sizes in half-points. 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from typing import Literal, NoReturn, TypeAlias
 
-from speechgen.document import Block, Byline, Document, ItemTitle, Listing, Masthead, Paragraph, Title, sentences
+from speechgen.document import (
+    AnnexLabel,
+    Block,
+    Byline,
+    Cue,
+    Document,
+    Imprint,
+    ItemTitle,
+    Listing,
+    Masthead,
+    Paragraph,
+    Signature,
+    Title,
+    sentences,
+)
+from speechgen.writers.faces import FONTS, Face, FontSet, FontsName, face_named
 from speechgen.writers.house import STANDARD, House, NumberPlace
 from speechgen.writers.titles import cells
 
 Profile: TypeAlias = Literal["gb9704", "gb33476"]
-FontsName: TypeAlias = Literal["gb2312", "windows", "founder_gbk"]
 PAGE_WIDTH, PAGE_HEIGHT = 11906, 16838  # A4
 _LEFT, _RIGHT = 1587, 1474  # 28 mm and 26 mm: a type area 156 mm wide
 HEADER, FOOTER = 851, 1450  # 1450 puts the dash of the page number 7 mm under the type area (GB/T 9704 §7.5)
@@ -143,62 +157,6 @@ def _or(own: int | None, usual: int) -> int:
     return usual if own is None else own
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
-    """A type face: its name, a likely substitute, and the face for characters it lacks (empty: it lacks none)."""
-
-    name: str
-    substitute: str
-    wide: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FontSet:
-    """The five faces of GB/T 9704: body, second level, first level, page number, title."""
-
-    fang: Face
-    kai: Face
-    hei: Face
-    song: Face
-    title: Face
-    latin: str = "Times New Roman"
-    number: Face | None = None  # of the page number, if it is not 宋体
-    byline: Face | None = None  # if it is not 楷体
-
-
-_HEI = Face("黑体", "SimHei")
-_SONG = Face("宋体", "SimSun")
-FONTS: Mapping[FontsName, FontSet] = {
-    # The *_GB2312 faces hold the 6763 characters of GB 2312 and no more: names such as 镕 need the wide face.
-    "gb2312": FontSet(
-        Face("仿宋_GB2312", "仿宋", "仿宋"),
-        Face("楷体_GB2312", "楷体", "楷体"),
-        _HEI,
-        _SONG,
-        Face("方正小标宋简体", "华文中宋", "华文中宋"),
-    ),
-    "windows": FontSet(Face("仿宋", "FangSong"), Face("楷体", "KaiTi"), _HEI, _SONG, Face("华文中宋", "STZhongsong")),
-    "founder_gbk": FontSet(
-        Face("方正仿宋_GBK", "仿宋"),
-        Face("方正楷体_GBK", "楷体"),
-        Face("方正黑体_GBK", "黑体"),
-        Face("方正书宋_GBK", "宋体"),
-        Face("方正小标宋_GBK", "方正小标宋简体"),
-    ),
-}
-
-
-_KNOWN = {
-    face.name: face for fonts in FONTS.values() for face in (fonts.fang, fonts.kai, fonts.hei, fonts.song, fonts.title)
-}
-
-
-def face_named(name: str) -> Face:
-    """A face by its name; one that holds GB 2312 only goes together with the wider face of its family."""
-    wide = name.removesuffix("_GB2312")
-    return _KNOWN.get(name) or Face(name, "", wide if wide != name else "")
-
-
 @lru_cache(maxsize=64)
 def font_set(layout: Layout) -> FontSet:
     """The faces of a layout: those of its preset, or the unit's own."""
@@ -257,15 +215,25 @@ def _role(block: Block) -> str:
     return block.role if isinstance(block, Byline) else ""
 
 
-def empty_line_between(before: Block | None, block: Block) -> bool:
-    """True if an empty line is due between two blocks: under the head, around the title of an item, over names at the end."""
+def empty_line_between(before: Block | None, block: Block, layout: Layout) -> bool:
+    """True if an empty line is due between two blocks: under the head, around the title of an item, over names at the
+    end, and in a chair's script where somebody else has spoken."""
     if isinstance(before, Masthead | ItemTitle):
-        return True
+        return not isinstance(block, AnnexLabel)
     if isinstance(block, ItemTitle):
-        return before is not None
+        return before is not None and not new_page_between(before, block)
+    if isinstance(before, Cue):
+        return layout.reading and not isinstance(block, Cue)
     if isinstance(block, Listing):
         return isinstance(before, Paragraph)
     return isinstance(before, Title | Byline) and not isinstance(block, Title | Byline)
+
+
+def new_page_between(before: Block | None, block: Block) -> bool:
+    """True if a page begins with a block: an attachment stands behind the signature (GB/T 9704 §7.3.4)."""
+    return before is not None and (
+        isinstance(block, AnnexLabel) or (isinstance(block, ItemTitle) and isinstance(before, Signature | Imprint))
+    )
 
 
 def group_notes(document: Document, notes: Iterable[Note]) -> dict[tuple[int, int], list[Note]]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from speechgen.document import (
+    AnnexLabel,
     AttachmentNote,
     Block,
     Byline,
@@ -33,6 +34,7 @@ from speechgen.document import (
     sentences,
 )
 from speechgen.looks import (
+    ANNEX,
     APART,
     ATTACHMENTS,
     BODY,
@@ -53,6 +55,7 @@ from speechgen.looks import (
     TABLE,
     enumerator_level,
     is_head,
+    looks_like_annex,
     looks_like_cue,
     looks_like_date,
     looks_like_label,
@@ -103,6 +106,8 @@ def _block(block: Block, in_head: bool) -> str:
             return f"> {_line(text, '')}"
         case Cue():
             return f"{_marked('' if looks_like_cue(text, in_head) else CUE)}*{escaped(text)}*"
+        case AnnexLabel():
+            return f"{_marked('' if looks_like_annex(text) else ANNEX)}**{escaped(text)}**"
         case ItemTitle():
             return f"# {escaped(text)}{_marked(ITEM_TITLE)}"
         case Listing():
