@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import fields, replace
 from pathlib import Path
@@ -378,6 +379,49 @@ def test_a_document_of_millions_of_elements_is_refused() -> None:
     assert caught.value.findings[0].code == "too-big"
 
 
+def test_faces_of_the_theme_are_found() -> None:
+    """A paper that names no face gets those of its theme, as Word shows it."""
+    paper = NewDocx()
+    paper.add_paragraph(documents.PROGRESS)
+    theme = (
+        '<a:theme xmlns:a="a"><a:themeElements><a:fontScheme><a:majorFont><a:latin typeface="Arial"/></a:majorFont><a:minorFont>'
+        '<a:latin typeface="Cambria"/><a:ea typeface=""/><a:font script="Hans" typeface="仿宋"/></a:minorFont></a:fontScheme>'
+        "</a:themeElements></a:theme>"
+    )
+    out = io.BytesIO()
+    paper.save(out)
+    data = without(out.getvalue(), "word/theme/theme1.xml", **{"theme/theme1": theme})
+    own = read_style(data, "x.docx").house
+    assert (own.fang, own.latin) == ("仿宋", "Cambria")
+
+
+WHOLE = WRITERS["docx"](documents.bulletin(), Layout(), ())
+MARKUP = {name: part(WHOLE, f"word/{name}.xml") for name in ("document", "styles", "footer1", "settings")}
+
+
+@given(
+    st.sampled_from(sorted(MARKUP)),
+    st.lists(
+        st.tuples(st.integers(0, 10**6), st.sampled_from(("", "abc", "-1", "99999999999", "NaN", "1e400", "<", "0.5"))),
+        max_size=6,
+    ),
+)
+def test_any_values_in_a_paper_give_a_style_or_one_sentence(name: str, changes: list[tuple[int, str]]) -> None:
+    """Whatever stands in the attributes of a foreign file, nothing falls over, and what is written can be read."""
+    text = MARKUP[name]
+    places = [match.span(1) for match in re.finditer(r'="([^"]*)"', text)]
+    for at, value in changes:
+        start, end = places[at % len(places)]
+        text = text[:start] + value + text[end:]
+        places = [match.span(1) for match in re.finditer(r'="([^"]*)"', text)]
+    try:
+        found = read_style(without(WHOLE, f"word/{name}.xml", **{name: text}), "x.docx")
+    except InputError as error:
+        assert error.findings
+    else:
+        assert read(as_file(found, "x.docx")) == found.house
+
+
 # --- commands ---------------------------------------------------------------------------------------------------------
 
 
@@ -397,6 +441,22 @@ def test_the_style_beside_the_situation_is_used(tmp_path: Path) -> None:
     call("draft", meeting, "-o", tmp_path / "other.docx", "--style", other)
     lines = [part((tmp_path / f"{name}.docx").read_bytes(), "word/styles.xml") for name in ("plain", "own", "other")]
     assert ['w:line="579"' in lines[0], 'w:line="560"' in lines[1], 'w:line="600"' in lines[2]] == [True] * 3
+
+
+def test_the_strongest_folder_wins(tmp_path: Path) -> None:
+    user, beside = tmp_path / "user", tmp_path / "beside"
+    for folder in (user, beside):
+        folder.mkdir()
+        assert house_file.find([user, beside]) == (None if folder is user else user / house_file.FILE)
+        (folder / house_file.FILE).write_text("", encoding="utf-8")
+    assert house_file.find([user, beside]) == beside / house_file.FILE
+
+
+def test_a_style_that_is_not_there_is_told(tmp_path: Path) -> None:
+    meeting = tmp_path / "会.yaml"
+    meeting.write_text(laws.SAMPLES["最少六行"].read_text(encoding="utf-8"), encoding="utf-8")
+    done = CliRunner().invoke(app, ["draft", str(meeting), "--style", str(tmp_path / "没有.yaml")])
+    assert isinstance(done.exception, InputError) and not (tmp_path / "会.docx").exists()
 
 
 def test_style_from_writes_a_file_that_draft_takes(tmp_path: Path) -> None:

@@ -129,12 +129,11 @@ class Looks:
 
     def chain(self, style: str) -> list[Node]:
         """A style and those it is based on, the most general first."""
-        out: list[Node] = []
-        while style in self.styles and self.styles[style] not in out:
-            out.insert(0, self.styles[style])
-            base = self.styles[style].find("basedOn")
-            style = base.attributes.get("val", "") if base is not None else ""
-        return out
+        names: list[str] = []
+        while style in self.styles and style not in names:
+            names.append(style)
+            style = _value(self.styles[style], "basedOn")
+        return [self.styles[name] for name in reversed(names)]
 
     def paragraph(self, node: Node) -> Laid:
         """A paragraph with everything resolved."""

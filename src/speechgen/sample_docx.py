@@ -90,6 +90,6 @@ def _framed(footer: Node, paragraph: Node) -> str:
     frame = paragraph.find("pPr", "framePr")
     if frame is not None:
         return frame.attributes.get("xAlign", "")
-    boxed = any(paragraph in list(box.all("p")) for box in footer.all("txbxContent"))
+    boxed = any(node is paragraph for box in footer.all("txbxContent") for node in box.all("p"))
     places: Sequence[Node] = [node for place in footer.all("positionH") for node in place.all("align")]
     return places[0].text.strip() if boxed and places else ""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from speechgen.deviations import Deviation, beyond, chinese, deviations, family
-from speechgen.docx_looks import Laid, Look
+from speechgen.docx_looks import Laid, Look, number
 from speechgen.house_file import ROWS, written
 from speechgen.looks import enumerator_level, looks_like_date, looks_like_salutation
 from speechgen.sample_docx import Sample, read_sample
@@ -176,7 +176,7 @@ def _line(paragraph: Laid, sample: Sample) -> int:
     """The exact pitch, or the one that a multiple comes to: of the grid, or of the face (1.3 times the size)."""
     if paragraph.rule in ("exact", "atLeast"):
         return paragraph.line
-    grid = int(sample.grid.get("linePitch", "0") or 0) if sample.grid.get("type") in ("lines", "linesAndChars") else 0
+    grid = number(sample.grid.get("linePitch")) if sample.grid.get("type") in ("lines", "linesAndChars") else 0
     single = max(grid, paragraph.look.size * 13)
     return round(single * paragraph.line / 240)
 
