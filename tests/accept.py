@@ -62,6 +62,16 @@ def main() -> None:
         if not kept.exists() or kept.read_text(encoding="utf-8") != text:
             kept.write_text(text, encoding="utf-8", newline="\n")
             print(f"rewritten: {kept.relative_to(GOLDEN.parents[1])}")
+    _accept_rules()
+
+
+def _accept_rules() -> None:
+    """Rewrite the reference page of the rules of `check`."""
+    from test_rules import PAGE, reference
+
+    if not PAGE.exists() or PAGE.read_text(encoding="utf-8") != reference():
+        PAGE.write_text(reference(), encoding="utf-8", newline="\n")
+        print(f"rewritten: {PAGE.relative_to(PAGE.parents[1])}")
 
 
 if __name__ == "__main__":

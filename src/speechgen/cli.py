@@ -13,6 +13,7 @@ import typer
 from . import __version__
 from .chinese import Command, Group, call_fault
 from .commands import formulations, phrases, tell
+from .commands.check import check
 
 FORMATS = ("docx", "md", "html", "txt")
 app = typer.Typer(
@@ -182,6 +183,9 @@ def schema() -> None:
     from .schema import json_schema
 
     print(json.dumps(json_schema(), ensure_ascii=False, indent=1))
+
+
+app.command(name="check", cls=Command)(check)
 
 
 if __name__ == "__main__":

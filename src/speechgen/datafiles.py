@@ -41,6 +41,16 @@ def data_dir(name: str) -> Path:
     return packaged if packaged.exists() else Path(__file__).parents[2] / name
 
 
+def configuration() -> Path:
+    """The user's configuration folder, whether or not it is there."""
+    return Path.home() / ".config" / "speechgen"
+
+
+def user_folders(beside: Path | None) -> tuple[Path, ...]:
+    """Own data folders: the user's configuration folder, then the folder of the user's file, later ones stronger."""
+    return tuple(p for p in [configuration(), *([beside] if beside else [])] if p.is_dir())
+
+
 @dataclass(frozen=True, slots=True)
 class Scalar:
     """A text as written; `empty`: nothing, `~` or `null` was written. `length` is what a caret should underline."""

@@ -12,7 +12,9 @@ from . import dated, formulations, kinds, measure, phrasebank, report
 from .advice import advice
 from .attempts import Attempt, best_attempt
 from .compose import Composer, composer
+from .datafiles import configuration as configuration
 from .datafiles import data_dir
+from .datafiles import user_folders as user_folders
 from .derive import Derived, plain
 from .document import Document, walk
 from .findings import Finding, InputError
@@ -86,16 +88,6 @@ class Resources:
     env: Sandbox
     bank: Phrasebank
     formulations: Formulations
-
-
-def configuration() -> Path:
-    """The user's configuration folder, whether or not it is there."""
-    return Path.home() / ".config" / "speechgen"
-
-
-def user_folders(beside: Path | None) -> tuple[Path, ...]:
-    """Own data folders: the user's configuration folder, then the folder of the situation file, later ones stronger."""
-    return tuple(p for p in [configuration(), *([beside] if beside else [])] if p.is_dir())
 
 
 @lru_cache(maxsize=4)

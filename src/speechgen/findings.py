@@ -64,13 +64,12 @@ def char_width(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WFA" else 1
 
 
-def _excerpt(finding: Finding, limit: int = 60) -> tuple[str, str]:
-    """The line of a finding cut to a readable width, and the caret line that fits under it."""
-    column = finding.pos.column - 1
+def excerpt(line: str, column: int, length: int, limit: int = 60) -> tuple[str, str]:
+    """A line cut to a readable width around `column` (from 0), and the caret line that fits under it."""
     start = max(0, column - limit // 2)
-    text = "".join(c if c.isprintable() else "�" for c in finding.line_text[start : start + limit])
+    text = "".join(c if c.isprintable() else "�" for c in line[start : start + limit])
     pad = sum(char_width(c) for c in text[: column - start])
-    under = sum(char_width(c) for c in text[column - start : column - start + finding.length])
+    under = sum(char_width(c) for c in text[column - start : column - start + length])
     return text, " " * pad + "^" * max(1, under)
 
 
@@ -80,7 +79,7 @@ def as_text(findings: Iterable[Finding]) -> str:
     for finding in findings:
         lines.append(f"{finding.pos}: {LEVEL_NAMES[finding.level]} {finding.code} {finding.message}")
         if finding.line_text:
-            lines += [f"    {part}" for part in _excerpt(finding)]
+            lines += [f"    {part}" for part in excerpt(finding.line_text, finding.pos.column - 1, finding.length)]
         if finding.suggestion:
             lines.append(f"    → {finding.suggestion}")
     return "\n".join(lines)

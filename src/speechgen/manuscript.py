@@ -123,6 +123,7 @@ _LONGEST_HEADING = 60
 _HEAD_LINES = 12
 _STOP = re.compile(r"[。！？!?；;：:，,、…]\s*$")
 _DAY = re.compile(r"[（(]?\s*(?:\d{4}|[二〇○零一三四五六七八九]{4})年.{1,12}[日号]\s*[)）]?$")
+_TITLE = re.compile(r"(?:讲话|报告|发言|致辞|汇报|通报|方案|意见|通知|纪要|主持词)[。.]?$")
 _BRACKETED = re.compile(r"[（(].{2,40}[)）]$")
 
 
@@ -137,7 +138,9 @@ def _head_kind(para: Para, seen: bool) -> Kind | None:
     text = para.text.strip()
     if looks_like_salutation(text, True):
         return "salutation"
-    if _is_heading(para) or len(text) > _LONGEST_HEADING or (_STOP.search(text) and not _BRACKETED.match(text)):
+    if _is_heading(para) or len(text) > _LONGEST_HEADING or "。" in text[:-1] or ("，" in text and len(text) > 20):
+        return None
+    if _STOP.search(text) and not _BRACKETED.match(text) and not _TITLE.search(text):
         return None
     if seen and (_DAY.search(text) or _BRACKETED.match(text) or len(text.replace(" ", "")) <= 16):
         return "byline"

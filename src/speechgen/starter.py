@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 
 from . import fields
-from .datafiles import data_dir
-from .drafting import Resources, resources, user_folders
+from .datafiles import data_dir, user_folders
+from .drafting import Resources, resources
 from .findings import Finding, InputError, Pos
 from .kinds import Kind
 

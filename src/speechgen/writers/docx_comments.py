@@ -26,24 +26,26 @@ def timestamp(meta: Meta) -> str:
 def anchor(ids: Sequence[int], runs: str) -> str:
     """Runs with the range marks of their comments around them and the references behind."""
     starts = "".join(f'<w:commentRangeStart w:id="{id}"/>' for id in ids)
-    ends = "".join(f'<w:commentRangeEnd w:id="{id}"/>{_reference(id)}' for id in ids)
+    ends = "".join(f'<w:commentRangeEnd w:id="{id}"/>{reference(id)}' for id in ids)
     return f"{starts}{runs}{ends}"
 
 
-def _reference(id: int) -> str:
+def reference(id: int) -> str:
+    """The run that refers to a comment."""
     return f'<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr><w:commentReference w:id="{id}"/></w:r>'
 
 
 def comments_xml(notes: Sequence[Note], meta: Meta) -> str:
     """The comments in the order of their numbers, a paragraph for each line of a note."""
-    rows = "".join(_comment(number, note.text, timestamp(meta)) for number, note in enumerate(notes))
+    rows = "".join(comment(number, note.text, timestamp(meta)) for number, note in enumerate(notes))
     return f"{DECLARATION}<w:comments {W} {R}>{rows}</w:comments>"
 
 
-def _comment(number: int, text: str, when: str) -> str:
+def comment(number: int, text: str, when: str, author: str = AUTHOR, initials: str = INITIALS) -> str:
+    """One comment of comments.xml."""
     first, *more = storable(text).split("\n")
     paragraphs = _comment_line(first, _MARK) + "".join(_comment_line(line, "") for line in more)
-    attributes = f'w:id="{number}" w:author="{AUTHOR}" w:date="{when}" w:initials="{INITIALS}"'
+    attributes = f'w:id="{number}" w:author="{author}" w:date="{when}" w:initials="{initials}"'
     return f"<w:comment {attributes}>{paragraphs}</w:comment>"
 
 
