@@ -67,6 +67,7 @@ LAYERS = (
     "phrase_words",
     "kinds",
     "figures",
+    "agenda",
     "realise",
     "derive",
     "refer",

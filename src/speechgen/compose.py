@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from . import assemble, back, figures, front, lexicon, marks, measure, numbering, realise
+from . import agenda, assemble, back, figures, front, lexicon, marks, measure, numbering, realise
 from .choose import Chooser, State
 from .derive import Derived, Value, plain
 from .document import Block, Document
@@ -73,6 +73,9 @@ class Composer:
             "荣誉组": figures.honours(self.situation),
             "全部问题": Group({}, " ".join(realise.about_text(p) for p in items(self.situation, "问题"))),
             "分工单": realise.division(self.situation),
+            "受表彰": realise.awarded(self.situation),
+            "方面数": figures.areas(self.situation, self.derived),
+            **agenda.names(self.situation, self.derived),
             "位次": lexicon.standing(*(plain(self.situation.get(f"排名.{key}")) for key in ("位次", "范围"))),
         }
 

@@ -194,7 +194,7 @@ class Derived:
         if plain(own):
             assert own is not None
             self.names["自称"] = own
-        elif kind and self.names["关系"] == "本级":
+        elif kind and self.names["关系"] in ("本级", "下级"):
             self.put("自称", f"我{'公司' if kind == '企业' else kind}", ["地方.名称"], f"{name} 是{kind}")
         if kind:
             whole = {"局": "全系统", "企业": "全公司"}.get(kind, f"全{kind}")
@@ -302,9 +302,9 @@ class Derived:
             else self.mark(text, [fact.path], f"{fact.text} 按讲话日期的写法")
         )
 
-    def person(self, item: Item) -> str:
-        """A speaker of the meeting as one names him or her (genre.md §4.7), marked."""
-        fields = [item.get(key) for key in ("姓名", "职务", "单位")]
+    def person(self, item: Item, name: str = "姓名") -> str:
+        """A speaker of the meeting as one names him or her (genre.md §4.7), marked; name: the key that holds the name."""
+        fields = [item.get(key) for key in (name, "职务", "单位")]
         texts = [f.marked if isinstance(f, Fact) else "" for f in fields]
         return refer.person(*texts, *[plain(f) for f in fields])
 

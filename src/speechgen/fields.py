@@ -109,6 +109,7 @@ LEVELS = ("中央", "省", "市", "县区", "镇街", "村社区", "局")
 PLACES = ("省", "市", "县", "区", "镇", "乡", "街道", "村", "社区", "局", "企业")
 GRADES = ("个别", "少数", "部分", "有的", "一些", "不少")
 ACTS = ("通报", "部署", "宣读", "表态", "讲话", "总结")
+AGENDA_ACTS = ("通报", "宣读", "部署", "交流", "表态", "讲话", "颁奖", "表决")
 
 OFFICE, CONFERENCE, BUSINESS = "办公室", "会务组", "业务科室"
 
@@ -213,6 +214,7 @@ AUDIENCE = Table(
         _texts("参会", "participants", "哪些人参加会议", "各街道党工委书记", supplier=CONFERENCE),
         _quantity("规模", "scale", "参会人数", "240人", supplier=CONFERENCE),
         _texts("方面", "parties", "听众由哪几方面组成，讲话中要分别照应", "各街道"),
+        _texts("来宾", "guests", "致辞、主持时要点到的来宾，按位次写姓氏加职务", "陈书记", supplier=CONFERENCE),
     ),
 )
 
@@ -234,6 +236,8 @@ OCCASION = Table(
         _text("第几次", "ordinal", "第几次会议", "第三次"),
         _text("地点", "venue", "会议地点", "区会议中心", label="会议地点", supplier=CONFERENCE),
         _date("时间", "time", "会议时间", "9月16日下午", label="会议时间", supplier=CONFERENCE),
+        _text("报送", "report_to", "贯彻落实情况报给谁，主持词最后要说", "区委办公室", supplier=CONFERENCE),
+        _date("报送时限", "report_by", "贯彻落实情况什么时候报", "9月30日", supplier=CONFERENCE),
     ),
 )
 
@@ -355,6 +359,16 @@ HONOURS = Table(
         _text("名称", "name", "荣誉名称", "全县双创工作先进单位", main=True, label="荣誉名称"),
         _text("授予", "by", "由谁授予", "县委、县政府", label="授予机关"),
         _text("年份", "year", "哪一年", "2010年", label="授予年份"),
+    ),
+)
+
+AWARDS = Table(
+    "表彰",
+    (
+        _text("称号", "title", "表彰的称号，不加引号", "先进集体", main=True, label="表彰称号", supplier=OFFICE),
+        _quantity("数量", "quantity", "表彰多少个", "12个", label="表彰数量", supplier=OFFICE),
+        _texts("对象", "to", "要点名表扬的单位、个人", "城东街道", label="表彰对象", supplier=OFFICE),
+        _text("事迹", "for", "一句话说清凭什么，不带主语", "三个月清出通道73处", label="先进事迹", supplier=OFFICE),
     ),
 )
 
@@ -573,6 +587,19 @@ AGENDA = Table(
         _text("职务", "post", "讲话人职务", "副区长", label="讲话人职务", supplier=CONFERENCE),
         _text("单位", "body", "讲话人单位", "区政府", label="讲话人单位", supplier=CONFERENCE),
         _text("时长", "duration", "多长时间", "10分钟", supplier=CONFERENCE),
+        _enum("行为", "act", "属于哪一种，决定怎么请、怎么谢；不写按事项推断", AGENDA_ACTS, open=True, control=True),
+        _steer("位次", "rank", "讲话人比主持人高、同还是低；不写按职务推断", ("高", "同", "低")),
+        _texts("要点", "points", "讲话的要点，主持人评说时只用这里写的", "谁的小区谁负责", supplier=CONFERENCE),
+    ),
+)
+
+DUTY = Table(
+    "履职",
+    (
+        _date("时段", "period", "述的是哪一段时间的职", "2026年", main=True, label="述职时段"),
+        _texts("分工", "duties", "分管、负责哪些工作", "分管办公室和项目建设", label="分管工作", supplier=OFFICE),
+        _texts("学习", "study", "学了什么、怎么学的，带数字", "参加局党组理论学习中心组学习12次", label="学习情况"),
+        _texts("廉洁", "integrity", "廉洁自律的事实", "按规定报告个人有关事项", label="廉洁情况"),
     ),
 )
 
@@ -683,6 +710,7 @@ SITUATION = Table(
         _items("成绩", "achievements", "取得的成绩，数字都写在这里", ACHIEVEMENTS),
         _item("排名", "ranking", "考核排名", RANKING),
         _items("荣誉", "honours", "获得的荣誉", HONOURS),
+        _items("表彰", "awards", "表彰了谁，用在总结表彰讲话里", AWARDS),
         _items("经验", "experience", "总结出的经验", EXPERIENCE),
         _texts("归功", "credit", "成绩归功于谁", "全体干部群众的共同努力"),
         _item("感谢", "thanks", "感谢谁", THANKS),
@@ -706,6 +734,7 @@ SITUATION = Table(
         _items("承诺", "pledges", "表态发言承诺的事", PLEDGES),
         _item("结尾", "closing", "怎么结尾", CLOSING),
         _items("议程", "agenda", "主持词用的议程", AGENDA),
+        _item("履职", "duty", "述职报告用的分工、学习和廉洁情况", DUTY),
         _items("通报事项", "findings", "情况通报的问题清单", FINDINGS),
         _items("议定事项", "decisions", "会议纪要的议定事项", DECISIONS),
         _item("期刊", "issue", "简报的报头和报尾", ISSUE),

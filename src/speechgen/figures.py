@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, takewhile
 
-from . import lexicon
+from . import lexicon, numbering
 from .derive import Derived, Value, plain
 from .realise import Group, items, show
 from .situation import Fact, Item, Situation
@@ -28,6 +28,14 @@ def figures(situation: Situation, derived: Derived) -> Iterator[Group]:
             frame.pop("方面", None)
         told = area
         yield from _groups(facts, frame, derived)
+
+
+def areas(situation: Situation, derived: Derived) -> str:
+    """How many areas (方面) the achievements fall into, marked; empty if there are fewer than two."""
+    named = dict.fromkeys(plain(a.get("方面")) for a in items(situation, "成绩") if plain(a.get("方面")))
+    if len(named) < 2:
+        return ""
+    return derived.mark(numbering.count(len(named)), ["成绩"], f"成绩分{len(named)}个方面")
 
 
 def _groups(facts: Sequence[Item], frame: dict[str, Value], derived: Derived) -> Iterator[Group]:

@@ -123,7 +123,9 @@ def form_of_significance(text: str) -> str:
     """句 for a whole clause (换届事关党的执政根基), 名 for a noun phrase (…的必然要求), 动 for a predicate."""
     if _CLAUSE_VERB.search(text[1:]) and not text.startswith(PREDICATE_STARTS):
         return "句"
-    return "名" if noun_headed(text) else "动"
+    if noun_headed(text):
+        return "名"
+    return "句" if "，" in text and not text.startswith(PREDICATE_STARTS) else "动"
 
 
 def noun_headed(text: str) -> bool:

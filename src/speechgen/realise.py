@@ -177,6 +177,7 @@ _LOCALS: dict[str, Callable[[Item, Derived], dict[str, Value]]] = {
     "意义": _significance,
     "上级部署": _superior,
     "依据": _basis,
+    "承诺": _task,
 }
 
 
@@ -241,6 +242,12 @@ def _readers(situation: Situation, rows: Sequence[Locals]) -> list[dict[str, Val
             {"谁": show(reader), "行为": "宣读", "位次": "低", "态度": "要求落实", "内容": book_title(doc["名称"])}
         )
     return out
+
+
+def awarded(situation: Situation) -> str:
+    """Who was commended, as one list: 12个先进集体、20名先进个人."""
+    rows = [award for award in items(situation, "表彰") if award.get("称号") is not None]
+    return "、".join(show(award.get("数量")) + show(award["称号"]) for award in rows)
 
 
 def quotation(value: Value) -> str:
