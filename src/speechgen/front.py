@@ -16,6 +16,7 @@ from .situation import Fact, Situation
 
 _BYLINE = ("讲话人.职务", "讲话人.姓名", "讲话人.单位", "地方.名称")
 _COMMITTEES = ("党委", "省委", "市委", "县委", "区委", "旗委", "工委")
+_GUESTS = "{来宾}"
 _OFFICES = ("局", "委", "办", "处", "中心", "公司", "大队")
 
 
@@ -156,13 +157,19 @@ def _office(body: Value | None, post: Value | None, derived: Derived) -> str:
 
 
 def address(situation: Situation, derived: Derived, usual: str = "") -> str:
-    """称谓 as given, the host's leaders for a guest, else `usual` or 同志们; marked, with its colon."""
+    """称谓 as given, the host's leaders for a guest, else `usual` or 同志们; marked, with its colon.
+
+    usual: the address of the kind; {来宾} in it are the guests in the order of the file, and its first part goes without them.
+    """
     given = situation.get("听众.称谓")
     if isinstance(given, Fact) and not given.gap:
         return given.marked + ("" if given.text.endswith(("：", ":")) else "：")
     leaders = situation.get("东道主.领导")
     if leaders and derived.names["关系"] != "本级":
         return f"尊敬的{show(leaders, '、')}，同志们："
+    guests = situation.get("听众.来宾")
+    if _GUESTS in usual:
+        return usual.replace(_GUESTS, show(guests, "、")) if guests else usual.partition("，")[2]
     return usual or "同志们："
 
 
