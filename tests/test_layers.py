@@ -65,6 +65,7 @@ LAYERS = (
     "phrase_facts",
     "phrase_files",
     "phrase_words",
+    "own",
     "kinds",
     "figures",
     "agenda",

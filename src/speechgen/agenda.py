@@ -34,9 +34,9 @@ _TOGETHER = ("表态", "交流")
 def names(situation: Situation, derived: Derived) -> dict[str, object]:
     """What the chair's steps ask for: 议程组, 议程数, the group of the main speech, and how many closing points there are."""
     groups = agenda(situation, derived)
-    report = situation.get("会议.报送") is not None
+    report = situation.get("会议.反馈") is not None
     closing = derived.mark(
-        "三" if report else "两", ["会议.报送" if report else "文种"], "传达、落实、报送，没有写报送就是两点"
+        "三" if report else "两", ["会议.反馈" if report else "文种"], "传达、落实、报送，没有写报送就是两点"
     )
     return {
         "议程组": groups,
@@ -52,12 +52,16 @@ def agenda(situation: Situation, derived: Derived) -> list[Group]:
     runs = [list(run) for _, run in groupby(enumerate(rows), lambda row: _run_of(*row))]
     merged = [_merged([row for _, row in run], derived) for run in runs]
     main = max((n for n, row in enumerate(merged) if _is_main(row)), default=-1)
-    return [Group({**row, **_place(n, len(merged), n == main, derived)}) for n, row in enumerate(merged)]
+    return [
+        Group({**row, **_place(n, len(merged), derived), **_after(merged[:n]), **_main(row, n == main)})
+        for n, row in enumerate(merged)
+    ]
 
 
 def _row(item: Item, derived: Derived) -> dict[str, Value]:
     act, rank = act_of(item), derived.rank(item)
     row: dict[str, Value] = {"谁": derived.person(item, "讲话人"), "行为": act, "位次": rank}
+    row["称"] = derived.short_name(item, "讲话人")
     row["做"] = _done(item, act, rank, bool(row["谁"]), derived)
     points = item.get("要点")
     return {**row, "要点": points} if points is not None else row
@@ -99,7 +103,17 @@ def _is_main(row: dict[str, Value]) -> bool:
     return (row["行为"], row["位次"]) == ("讲话", "高") and bool(row["谁"])
 
 
-def _place(n: int, of: int, main: bool, derived: Derived) -> dict[str, Value]:
+def _place(n: int, of: int, derived: Derived) -> dict[str, Value]:
     place = "唯" if of == 1 else "首" if n == 0 else "末" if n == of - 1 else "中"
     ordinal = derived.mark(f"第{numbering.chinese(n + 1)}项", ["议程"], "议程的次序") if of > 1 else ""
-    return {"位": place, "序": ordinal, "主": "是" if main else ""}
+    return {"位": place, "序": ordinal}
+
+
+def _after(before: Sequence[dict[str, Value]]) -> dict[str, Value]:
+    """What has been heard before this item, so that no link claims more: 已通报, 已部署."""
+    acts = [row["行为"] for row in before]
+    return {"已通报": "是" if "通报" in acts else "", "已部署": "是" if "部署" in acts else ""}
+
+
+def _main(row: dict[str, Value], main: bool) -> dict[str, Value]:
+    return {"主": "是", "主讲": row["称"]} if main else {"主": ""}

@@ -21,6 +21,7 @@ from .front import Desk
 from .headings import choose_headings
 from .kinds import Paper, Step, Templates
 from .marks import Source
+from .own import own_texts, whole
 from .phrasebank import Phrasebank
 from .plan import FULLEST, Plan, PlannedSection
 from .realise import Group, Subject, items
@@ -28,7 +29,7 @@ from .rhythm import paced
 from .sandbox import Sandbox, fault
 from .scope import Scope
 from .situation import Fact, Item, Situation
-from .text import count_chars, ends_sentence, split_sentences
+from .text import count_chars, split_sentences
 
 ATTEMPTS = 4  # realisations of a section that the best is taken from
 ECHO_RUN = 6  # a run of so many characters that stands twice is an echo
@@ -36,7 +37,6 @@ ECHO_REACH = 2500  # characters back that an echo is heard
 LIVELY = 34.0  # a spread of sentence lengths above this is no better (genre.md §4.3)
 HEAVY, LIGHT = 0.34, 0.6  # by rank of their facts: the first third of the tasks are heavy, the last ones light
 FRONT_CHARS, HEADING_CHARS = 45, 16  # what title, byline and a heading usually take
-OWN_PLACES = {"开头": "1.1", "结尾": "9.2"}
 _BODY = ("任务.体", "任务.谁办", "任务.时限")
 TASK_FIELDS = ("缘由", "举措", "牵头", "配合", "点位", "方法", "时限", "频次", "指标")
 ASKED_OF_TASKS = (("牵头", "牵头单位"), ("时限", "完成时限"))
@@ -170,7 +170,7 @@ class Composer:
         spec = self.templates.steps[step]
         state.step = step
         own = self.own.get(step)
-        text = _whole(own) if own is not None else self._rendered(spec, names)
+        text = whole(own) if own is not None else self._rendered(spec, names)
         return self.derived.ledger.mark(text, Source("step", phrase=step))
 
     def _rendered(self, spec: Step, names: Mapping[str, Any]) -> str:
@@ -218,6 +218,7 @@ class Composer:
             "cover": lambda slots, subject=None: chooser.cover(slots, self.scope(subject), state),
             "said": lambda slot: slot in state.slots,
             "task": lambda item: self._task(item, state),
+            "own": lambda item: self._own(item),
             "person": self.derived.person,
             "count": self._count,
             "quoted": realise.quotation,
@@ -231,11 +232,16 @@ class Composer:
         paths = list(dict.fromkeys(re.sub(r"\[\d+\]$", "", row.path) for row in rows))
         return self.derived.count(len(rows), paths) if rows else ""
 
+    def _own(self, item: Item) -> str:
+        """The secretary's own words about an item, empty if there are none."""
+        own = self.own.get(plain(item.get("编号")))
+        return whole(own) if own is not None else ""
+
     def _task(self, item: Item, state: State) -> str:
         """The body of a task: the secretary's own words, what its fields say, or one sentence and its gaps."""
-        own = self.own.get(plain(item.get("编号")))
-        if own is not None:
-            return _whole(own)
+        own = self._own(item)
+        if own:
+            return own
         if any(plain(item.get(key)) for key in TASK_FIELDS):
             return self._body(item, state)
         asked: dict[str, Value] = {key: self._gap(item, key, label) for key, label in ASKED_OF_TASKS}
@@ -269,24 +275,6 @@ def _size(task: Item) -> int:
     return sum(len(plain(task.get(key))) for key in TASK_FIELDS)
 
 
-def _whole(own: Fact) -> str:
-    """The secretary's own wording with a full stop, if it has none."""
-    return own.marked + ("" if ends_sentence(own.text) else "。")
-
-
-def own_texts(situation: Situation, templates: Templates) -> dict[str, Fact]:
-    """自拟: place (a step or the id of an item) → the secretary's own wording; see `own_place` for the ways to name it."""
-    rows = ((own_place(plain(i.get("位置")), templates), i.get("文字")) for i in items(situation, "自拟"))
-    return {place: text for place, text in rows if isinstance(text, Fact) and not text.gap}
-
-
-def own_place(named: str, templates: Templates) -> str:
-    """A step by its number, its name, or 开头 or 结尾; anything else as it stands: the id of a task."""
-    if named in OWN_PLACES:
-        return OWN_PLACES[named]
-    return next((step.id for step in templates.steps.values() if step.name == named), named)
-
-
 def composer(
     situation: Situation,
     derived: Derived,
@@ -297,6 +285,6 @@ def composer(
 ) -> Composer:
     """A composer for one situation; recent: the phrases to pass over for once (history.recent)."""
     avoid = [word.text for word in realise.texts(situation.get("风格.避用"))]
-    bars = templates.kinds[plain(derived.names["文种"])].bars
-    chooser = Chooser(bank, derived, figures.proofs(situation), derived.today.isoformat(), avoid, bars, recent)
-    return Composer(situation, derived, templates, env, chooser, own_texts(situation, templates))
+    kind = templates.kinds[plain(derived.names["文种"])]
+    chooser = Chooser(bank, derived, figures.proofs(situation), derived.today.isoformat(), avoid, kind.bars, recent)
+    return Composer(situation, derived, templates, env, chooser, own_texts(situation, kind, templates))

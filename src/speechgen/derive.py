@@ -308,6 +308,14 @@ class Derived:
         texts = [f.marked if isinstance(f, Fact) else "" for f in fields]
         return refer.person(*texts, *[plain(f) for f in fields])
 
+    def short_name(self, item: Item, name: str = "姓名") -> str:
+        """A speaker who has been named before (韩书记), marked; as `person` names him or her if that cannot be said."""
+        named, post = item.get(name), item.get("职务")
+        text = refer.short(plain(named), plain(post))
+        if not text or not isinstance(named, Fact) or not isinstance(post, Fact):
+            return self.person(item, name)
+        return self.mark(text, [named.path, post.path], f"{named.text}、{post.text}：再次提到的称呼")
+
     def rank(self, item: Item) -> str:
         """高, 同 or 低 beside the speaker: as given, else from the posts."""
         given = plain(item.get("位次"))

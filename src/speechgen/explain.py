@@ -177,10 +177,11 @@ _WORTH = (
 
 
 def _helpful(draft: Draft) -> str:
-    situation = draft.situation
+    """What of `_WORTH` the kind has a use for and the file lacks."""
+    situation, useful = draft.situation, draft.plan.useful
     rows = []
     for name, worth in _WORTH:
         field = name.split("的")[0].strip("“”")
-        if "的" in name or not situation.get(field):
+        if field in useful and ("的" in name or not situation.get(field)):
             rows.append(f"{name}（每条约 {worth} 字）")
-    return "、".join(rows[:4])
+    return "、".join(rows[:4]) or "成绩、荣誉、意义一类的事实"

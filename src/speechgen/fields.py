@@ -236,8 +236,8 @@ OCCASION = Table(
         _text("第几次", "ordinal", "第几次会议", "第三次"),
         _text("地点", "venue", "会议地点", "区会议中心", label="会议地点", supplier=CONFERENCE),
         _date("时间", "time", "会议时间", "9月16日下午", label="会议时间", supplier=CONFERENCE),
-        _text("报送", "report_to", "贯彻落实情况报给谁，主持词最后要说", "区委办公室", supplier=CONFERENCE),
-        _date("报送时限", "report_by", "贯彻落实情况什么时候报", "9月30日", supplier=CONFERENCE),
+        _text("反馈", "report_back", "贯彻落实情况报给谁，主持词最后要说", "区委办公室", supplier=CONFERENCE),
+        _date("反馈时限", "report_by", "贯彻落实情况什么时候报", "9月30日", supplier=CONFERENCE),
     ),
 )
 

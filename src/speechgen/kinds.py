@@ -45,6 +45,7 @@ _PAPER = {
     "headings?": Choice(("一、", "")),
     "reading?": Choice(("true", "false")),
 }
+ASKS = ("牵头", "时限")  # what every task should have, unless a kind asks for less
 _LENGTH = {"low": NUMBER, "high": NUMBER, "target": NUMBER}
 _KIND = {
     "id": TEXT,
@@ -54,6 +55,7 @@ _KIND = {
     "length": _LENGTH,
     "required": [TEXT],
     "bars?": [TEXT],
+    "asks?": [TEXT],
     "paper?": _PAPER,
     "sections": [_SECTION],
 }
@@ -121,7 +123,7 @@ class Paper:
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of document; `low`, `high` and `target` are characters (genre.md §3); `bars`: figures of speech it has no
-    use for."""
+    use for; `asks`: what it asks of every task."""
 
     id: str
     purpose: str
@@ -133,6 +135,7 @@ class Kind:
     required: tuple[str, ...]
     sections: tuple[Section, ...]
     bars: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ASKS
     paper: Paper = field(default_factory=Paper)
 
 
@@ -192,6 +195,7 @@ def _kind(row: Mapping[str, Anything]) -> Kind:
         tuple(row.get("required") or ()),
         sections,
         tuple(row.get("bars") or ()),
+        ASKS if row.get("asks") is None else tuple(row["asks"]),
         _paper(row.get("paper") or {}),
     )
 

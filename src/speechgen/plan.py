@@ -90,7 +90,7 @@ class PlannedSection:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The sections in order, what was decided, the target in characters (0: none given), the fields the kind asks for and
-    the file does not have, the steps that must be said."""
+    the file does not have, the steps that must be said, the fields that some step of the kind is about."""
 
     kind: Kind
     sections: tuple[PlannedSection, ...]
@@ -98,6 +98,7 @@ class Plan:
     target: int = 0
     missing: tuple[str, ...] = ()
     obligatory: tuple[str, ...] = ()
+    useful: frozenset[str] = frozenset()
 
     @property
     def points(self) -> int:
@@ -143,7 +144,14 @@ def make_plan(situation: Situation, templates: Templates, derived: Derived, full
     missing = tuple(name for name in kind.required if not present(situation, name))
     placed = (step for section in sections for steps in section.paragraphs for step in steps)
     obligatory = tuple(step for step in placed if templates.steps[step].duty == "O")
-    return Plan(kind, tuple(sections), tuple(notes.decisions.values()), target, missing, obligatory)
+    return Plan(kind, tuple(sections), tuple(notes.decisions.values()), target, missing, obligatory, _useful(kind, templates))
+
+
+def _useful(kind: Kind, templates: Templates) -> frozenset[str]:
+    """The top fields that some step or section of a kind is about."""
+    steps = [templates.steps[step] for s in kind.sections for paragraph in s.paragraphs for step in paragraph]
+    paths = [path for row in (*(step.any for step in steps), *(s.needs for s in kind.sections)) for path in row]
+    return frozenset(path.split(".")[0] for path in paths)
 
 
 def _section(

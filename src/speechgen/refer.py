@@ -50,6 +50,20 @@ def rank_beside(other: str, speaker: str, level: str) -> str:
     return "高" if a > b else "同" if a == b else "低"
 
 
+_TITLE = re.compile(r"副?(?:书记|部长|主任|主席|秘书长|总经理|董事长|[省市县区镇乡局处科队]长)$")
+_DOUBLE_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "端木")
+
+
+def short(name: str, post: str) -> str:
+    """Surname and title, as one speaks of somebody named before (genre.md §4.7): 韩书记; empty if the post is no title
+    or the name is masked whole."""
+    title = _TITLE.search(post)
+    if not title or not re.match(r"[\u4e00-\u9fff]", name) or name.startswith(("某", "×")):
+        return ""
+    surname = name[:2] if name.startswith(_DOUBLE_SURNAMES) else name[0]
+    return surname + title.group()
+
+
 def merge_overlap(unit: str, post: str) -> str:
     """How much of `post` has to be said after `unit`: 县交通运输局 + 局长 → 局长; XX区 + 区委书记 → 委书记 is never split.
 
