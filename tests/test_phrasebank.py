@@ -219,7 +219,8 @@ def asked() -> frozenset[str]:
     quoted = {slot for slot in BANK.slots if f'"{slot}"' in code}
     headings = {h.slot for kind in resources().templates.kinds.values() for s in kind.sections for h in s.headings}
     inner = {part.value for phrase in BANK for part in phrase.parts if part.kind in ("slot", "maybe")}
-    return frozenset(said | covered | quoted | headings | inner)
+    titles = {kind.paper.title for kind in resources().templates.kinds.values() if kind.paper.title}
+    return frozenset(said | covered | quoted | headings | titles | inner)
 
 
 def test_every_slot_asked_for_is_there() -> None:
