@@ -144,7 +144,9 @@ def make_plan(situation: Situation, templates: Templates, derived: Derived, full
     missing = tuple(name for name in kind.required if not present(situation, name))
     placed = (step for section in sections for steps in section.paragraphs for step in steps)
     obligatory = tuple(step for step in placed if templates.steps[step].duty == "O")
-    return Plan(kind, tuple(sections), tuple(notes.decisions.values()), target, missing, obligatory, _useful(kind, templates))
+    return Plan(
+        kind, tuple(sections), tuple(notes.decisions.values()), target, missing, obligatory, _useful(kind, templates)
+    )
 
 
 def _useful(kind: Kind, templates: Templates) -> frozenset[str]:
