@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from .kinds import Section, Templates
+from .kinds import Kind, Section, Templates
 from .phrasebank import Phrase, Phrasebank, Slot
 
 IN_CODE = {"任务.体", "任务.谁办", "任务.时限", "任务.裸", "任务.裸待补", "任务.缘由", "任务.收束"}  # compose.py
@@ -41,7 +41,7 @@ class Bank:
             for step, text in _blocks(move):
                 for name in _asked(text):
                     found[name].add(step)
-        for name in _headings(self.templates):
+        for name in (name for kind in self.templates.kinds.values() for name in _heads_of(kind)):
             found[name].add("标题")
         return _through(found, self.entries)
 
@@ -49,7 +49,7 @@ class Bank:
     def kinds(self) -> dict[str, frozenset[str]]:
         """Slot → the kinds that have one of its steps."""
         used = {kind.id: _steps_of(kind.sections) for kind in self.templates.kinds.values()}
-        heads = {kind.id: {h.slot for s in kind.sections for h in s.headings} for kind in self.templates.kinds.values()}
+        heads = {kind.id: _heads_of(kind) for kind in self.templates.kinds.values()}
         return {
             slot: frozenset(k for k in used if used[k] & steps or ("标题" in steps and slot in heads[k]))
             for slot, steps in self.steps.items()
@@ -68,8 +68,10 @@ def _asked(text: str) -> Iterator[str]:
         yield from re.findall(r'"([^"]+)"', row)
 
 
-def _headings(templates: Templates) -> set[str]:
-    return {head.slot for kind in templates.kinds.values() for s in kind.sections for head in s.headings}
+def _heads_of(kind: Kind) -> set[str]:
+    """The slots that the title and the headings of a kind are chosen from."""
+    headings = {head.slot for section in kind.sections for head in section.headings}
+    return headings | ({kind.paper.title} if kind.paper.title else set())
 
 
 def _steps_of(sections: Iterable[Section]) -> set[str]:
