@@ -46,9 +46,9 @@ def gaps(situation: Situation, plan: Plan, printed: set[str]) -> Iterable[Gap]:
     known = {f.path for f in situation.leaves}
     for task in items(situation, "任务"):
         for key, label in ASKED_OF_TASKS:
-            if key not in plan.kind.asks:
-                continue
             path = f"{task.path}.{key}"
+            if key not in plan.kind.asks and path not in printed:
+                continue
             other = key == "时限" and bool(plain(task.get("频次")))
             if task.get(key) is None and not other and path not in known:
                 yield Gap(path, label, task.pos, _supplier(situation, path), path in printed)

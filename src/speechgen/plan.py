@@ -139,7 +139,7 @@ def make_plan(situation: Situation, templates: Templates, derived: Derived, full
     notes = _Notes()
     frame = [_section(s, situation, templates, derived, fullness, target or kind.target, notes) for s in kind.sections]
     sections = [s for s in frame if s is not None]
-    if items(situation, "提纲"):
+    if items(situation, "提纲") and takes_outline(kind):
         sections = _outlined(sections, situation, templates, target or kind.target, notes)
     missing = tuple(name for name in kind.required if not present(situation, name))
     placed = (step for section in sections for steps in section.paragraphs for step in steps)
@@ -147,6 +147,13 @@ def make_plan(situation: Situation, templates: Templates, derived: Derived, full
     return Plan(
         kind, tuple(sections), tuple(notes.decisions.values()), target, missing, obligatory, _useful(kind, templates)
     )
+
+
+def takes_outline(kind: Kind) -> bool:
+    """Whether an approved outline can replace the frame of a kind: it is made of the steps that an outline names. A pledge
+    or a chair's script is not: orders would come into it."""
+    named = {step for steps in CONTENT.values() for step in steps}
+    return any(step in named for s in kind.sections for paragraph in s.paragraphs for step in paragraph)
 
 
 def _useful(kind: Kind, templates: Templates) -> frozenset[str]:

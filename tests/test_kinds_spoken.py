@@ -1,0 +1,301 @@
+"""The spoken kinds: what each of them never says, whoever fills in the file, and what it always does (genre.md §3)."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import laws
+from speechgen.document import Cue, Heading, Paragraph, Salutation, Title, block_text, sentences
+from speechgen.drafting import Draft, draft, resources
+from speechgen.situation import read_situation
+
+SEEDS = range(10)
+SPOKEN = ("总结表彰讲话", "致辞", "主持词", "表态发言", "经验交流", "述职报告")
+SAMPLES = {kind: resources().templates.kinds[kind].sample for kind in SPOKEN}
+
+PLEDGE = """\
+文种: 表态发言
+日期: 2026-10-15
+讲话人: {职务: 主任, 单位: 河东街道, 关系: 下级}
+地方: {名称: 河东街道, 上级: 区委、区政府}
+会议: {名称: 全区防汛工作会议, 主办: [区政府]}
+主题: 防汛备汛
+"""
+ADDRESS = """\
+文种: 致辞
+日期: 2026-05-06
+讲话人: {职务: 镇长, 单位: 镇政府}
+地方: 白沙镇
+会议: {名称: 白沙镇首届桃花节, 地点: 桃花岛}
+主题: 乡村旅游
+问题: [{表现: 停车难, 程度: 一些, 对象: 景点}]
+任务: [{标题: 修好旅游公路, 牵头: 镇建设办, 时限: 年底前}]
+责任: {第一责任: 各村书记}
+"""
+REPORT = """\
+文种: 述职报告
+日期: 2026-12-20
+讲话人: {姓名: 蒋某某, 职务: 科长, 单位: 区民政局}
+地方: {名称: 区民政局, 上级: 区委、区政府}
+会议: 年度述职评议会
+主题: 社会救助
+履职: {时段: 2026年, 学习: [参加集中学习9次], 廉洁: [按规定报告个人有关事项]}
+成绩: [{事项: 走访困难家庭, 数量: 310户}]
+荣誉: [{名称: 全市民政系统先进单位, 授予: 市民政局}]
+问题: [下基层不够]
+任务: [{标题: 多到村里去, 举措: [走遍16个村]}]
+"""
+CHAIR = """\
+文种: 主持词
+日期: 2026-09-18
+讲话人: {职务: 县长, 单位: 县政府}
+地方: 平野县
+会议: {名称: 全县农业工作会议, 目的: [总结工作, 部署任务]}
+主题: 农业生产
+"""
+MEETING = (
+    CHAIR
+    + """\
+议程:
+  - {事项: 通报上半年情况, 单位: 县农业农村局, 职务: 局长}
+  - {事项: 表态发言, 单位: 东乡}
+  - {事项: 表态发言, 单位: 西乡}
+  - {事项: 讲话, 职务: LAST}
+"""
+)
+AWARD = """\
+文种: 总结表彰讲话
+日期: 2026-03-12
+讲话人: {职务: 县委书记, 单位: 县委}
+地方: {名称: 青屏县, 上级: 市委、市政府}
+会议: 全县植树造林总结表彰大会
+主题: 植树造林
+表彰: [{称号: 先进集体, 数量: 20个, 对象: [柏树镇], 事迹: 四年造林3万亩}]
+成绩: [{事项: 造林, 数量: 18万亩}]
+问题:
+  - {表现: 重栽轻管, 程度: 个别, 对象: 石门镇, 点名: 是}
+  - {表现: 成活率不高, 对象: 大坪村}
+"""
+
+
+def made(text: str, seed: int) -> Draft:
+    return draft(read_situation(text), seed, laws.TODAY)
+
+
+def stock(kind: str, seed: int) -> str:
+    """What the sample of a kind says beside its facts."""
+    return laws.stock_text(laws.drafted(SAMPLES[kind], seed))
+
+
+def cues(done: Draft) -> list[str]:
+    return [block_text(b) for b in done.document.blocks if isinstance(b, Cue)]
+
+
+# What the stock text of a kind never holds: role and person rules of genre.md §2.3 and §3.
+NEVER = {
+    "表态发言": r"必须|务必|不得|严禁|各单位要|请各|希望大家|建议|同志们要|第一责任人|追责|(?<![只需重])要(?:抓|把|对|认真|加强)",
+    "致辞": r"任务|问题|必须|务必|不足|差距|责任|考核|督查|讲.点|抓落实|第一，",
+    "述职报告": r"我们|我(?!局|科|镇|县|区|市)|感谢.{0,6}领导|显著|优异|突出成绩|卓有成效|走在前列|必须|务必",
+    "经验交流": r"必须|务必|走在前列|显著|名列前茅|各单位要|希望大家",
+    "总结表彰讲话": r"通报批评|追责|问责|约谈",
+    "主持词": r"追责|问责|约谈|首先其次",
+}
+
+
+@pytest.mark.parametrize("kind", SPOKEN)
+def test_a_kind_keeps_its_voice(kind: str) -> None:
+    said = [f"seed {seed}: {hit}" for seed in SEEDS for hit in laws.matches(NEVER[kind], stock(kind, seed))]
+    assert not said, "\n".join(["", *said])
+
+
+@pytest.mark.parametrize("kind", SPOKEN)
+def test_two_seeds_word_a_paper_differently(kind: str) -> None:
+    assert len({stock(kind, seed) for seed in SEEDS}) >= 9
+
+
+@pytest.mark.parametrize("kind", SPOKEN)
+def test_a_sample_stays_within_the_length_of_its_kind(kind: str) -> None:
+    found = resources().templates.kinds[kind]
+    lengths = [laws.drafted(SAMPLES[kind], seed).chars for seed in SEEDS]
+    assert max(lengths) <= found.high, lengths
+    assert min(lengths) >= 0.6 * found.low, lengths
+
+
+@pytest.mark.parametrize("text", [PLEDGE, ADDRESS, REPORT, CHAIR, AWARD])
+def test_a_sparse_file_makes_an_honest_short_paper(text: str) -> None:
+    for seed in SEEDS:
+        done = made(text, seed)
+        broken = [
+            fault
+            for law in (laws.stray_digits, laws.residue, laws.doubled_marks, laws.empty_blocks)
+            for fault in law(done)
+        ]
+        assert not broken, broken
+        assert not laws.gaps_not_listed(done)
+        assert 60 < done.chars < 1200
+
+
+# --- titles and addresses ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "address"),
+    [
+        (PLEDGE, "在全区防汛工作会议上的表态", "各位领导、同志们："),
+        (ADDRESS, "在白沙镇首届桃花节上的致辞", "各位来宾、同志们："),
+        (ADDRESS + "听众: {来宾: [陈书记, 王市长]}\n", "致辞", "尊敬的陈书记、王市长，各位来宾、同志们："),
+        (REPORT, "2026年述职", "各位领导、同志们："),
+        (CHAIR, "主持词", "同志们："),
+    ],
+)
+def test_a_paper_has_its_own_title_and_address(text: str, title: str, address: str) -> None:
+    for seed in SEEDS:
+        blocks = made(text, seed).document.blocks
+        assert any(isinstance(b, Title) and title in block_text(b) for b in blocks)
+        assert any(isinstance(b, Salutation) and block_text(b) == address for b in blocks)
+
+
+# --- 表态发言 ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_pledge_promises_with_person_and_date() -> None:
+    more = PLEDGE + "任务: [{标题: 加固堤防, 举措: [加固险段3处], 牵头: 副主任孙某某, 时限: 5月底前, 指标: 不留一处}]\n"
+    for seed in SEEDS:
+        text = laws.text_of(made(more, seed))
+        assert all(word in text for word in ("加固险段3处", "副主任孙某某", "5月底前", "不留一处"))
+
+
+def test_a_pledge_owns_up_only_to_what_is_given() -> None:
+    assert not any("差距" in laws.stock_text(made(PLEDGE + "任务: [加固堤防]\n", seed), "11.5") for seed in SEEDS)
+
+
+def test_an_outline_brings_no_orders_into_a_pledge() -> None:
+    more = PLEDGE + "任务: [{标题: 加固堤防, 牵头: 街道水务站}]\n提纲: [{标题: 抓紧落实}]\n"
+    for seed in SEEDS:
+        done = made(more, seed)
+        assert not [b for b in done.document.blocks if isinstance(b, Heading)]
+        assert "提纲[1].标题" in {fact.path for fact in done.unused}
+
+
+# --- 致辞 -------------------------------------------------------------------------------------------------------------
+
+
+def test_an_address_says_no_task_and_no_problem_of_the_file() -> None:
+    for seed in SEEDS:
+        done = made(ADDRESS, seed)
+        unused = {fact.path for fact in done.unused}
+        assert {"问题[1].表现", "任务[1].标题", "任务[1].牵头", "责任.第一责任"} <= unused
+
+
+def test_an_address_speaks_for_those_it_is_given() -> None:
+    for seed in SEEDS:
+        assert not laws.matches("谨?代表", laws.text_of(made(ADDRESS, seed)))
+        given = ADDRESS.replace("单位: 镇政府}", "单位: 镇政府, 代表: [白沙镇党委]}")
+        assert "代表白沙镇党委" in laws.text_of(made(given, seed))
+
+
+def test_an_address_ends_with_thanks() -> None:
+    for seed in SEEDS:
+        last = [b for b in made(ADDRESS, seed).document.blocks if isinstance(b, Paragraph)][-1]
+        assert re.search(r"谢谢(?:大家|各位)！$", block_text(last))
+
+
+# --- 述职报告 ---------------------------------------------------------------------------------------------------------
+
+
+def test_an_honour_is_the_units() -> None:
+    for seed in SEEDS:
+        text = laws.text_of(made(REPORT, seed))
+        assert "全市民政系统先进单位" in text
+        assert not re.search(r"本人(?:荣获|获得|被评为)", text)
+        assert "本人" in text
+
+
+# --- 主持词 -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_cues_follow_the_agenda(seed: int) -> None:
+    done = made(MEETING.replace("LAST", "县委书记"), seed)
+    assert cues(done) == ["（县农业农村局局长通报）", "（东乡、西乡表态）", "（县委书记讲话）"]
+    assert (
+        "依次作表态发言" in laws.text_of(done)
+        or "先后作表态发言" in laws.text_of(done)
+        or "按照顺序作表态发言" in laws.text_of(done)
+    )
+
+
+@pytest.mark.parametrize(("last", "important"), [("县委书记", True), ("副县长", False), ("县农业农村局局长", False)])
+def test_only_a_superior_gives_an_important_speech(last: str, important: bool) -> None:
+    for seed in SEEDS:
+        assert ("重要讲话" in laws.text_of(made(MEETING.replace("LAST", last), seed))) == important
+
+
+def test_a_rank_that_is_given_wins() -> None:
+    more = MEETING.replace("LAST", "巡视组组长, 位次: 高")
+    assert all("重要讲话" in laws.text_of(made(more, seed)) for seed in SEEDS)
+
+
+@pytest.mark.parametrize(("back", "number"), [("", "两"), (", 反馈: 县政府办, 反馈时限: 9月25日", "三")])
+def test_the_closing_points_are_as_many_as_announced(back: str, number: str) -> None:
+    more = MEETING.replace("LAST", "县委书记").replace("部署任务]}", f"部署任务]{back}}}")
+    for seed in SEEDS:
+        done = made(more, seed)
+        [said] = [
+            b for b in done.document.blocks if isinstance(b, Paragraph) and any(s.step == "10.6" for s in sentences(b))
+        ]
+        numbers = [span.text for s in said.sentences for span in s.spans if span.origin == "number"]
+        assert f"{number}点" in block_text(said)
+        assert len(numbers) == {"两": 2, "三": 3}[number]
+
+
+def test_the_agenda_announced_is_the_agenda_called() -> None:
+    for seed in SEEDS:
+        done = made(MEETING.replace("LAST", "县委书记"), seed)
+        assert "三项" in laws.text_of(done)
+        assert len(cues(done)) == 3
+
+
+def test_a_vote_has_its_form() -> None:
+    more = CHAIR + "议程: [{事项: 表决通过选举办法（草案）}, {事项: 讲话, 职务: 县委书记}]\n"
+    for seed in SEEDS:
+        text = laws.text_of(made(more, seed))
+        order = [
+            text.index(word)
+            for word in ("表决通过选举办法", "同意的请举手", "不同意的请举手", "弃权的请举手", "宣布表决结果")
+        ]
+        assert order == sorted(order)
+        assert text.count("请放下") == 3
+
+
+def test_the_appraisal_repeats_only_given_points() -> None:
+    more = MEETING.replace("LAST", "县委书记, 要点: [粮食面积一亩不能少]")
+    for seed in SEEDS:
+        assert "粮食面积一亩不能少" in laws.text_of(made(more, seed))
+
+
+def test_a_chair_reads_from_a_reading_copy() -> None:
+    assert resources().templates.kinds["主持词"].paper.reading
+
+
+# --- 总结表彰讲话 -----------------------------------------------------------------------------------------------------
+
+
+def test_praise_names_units_and_criticism_names_none() -> None:
+    for seed in SEEDS:
+        text = laws.text_of(made(AWARD, seed))
+        assert "柏树镇" in text
+        assert "石门镇" not in text and "大坪村" not in text
+
+
+def test_thanks_go_only_to_whom_the_file_names() -> None:
+    for seed in SEEDS:
+        assert not laws.matches("感谢|谢意", laws.stock_text(made(AWARD, seed), "13.1"))
+
+
+def test_congratulation_comes_before_results() -> None:
+    for seed in SEEDS:
+        text = laws.text_of(laws.drafted(SAMPLES["总结表彰讲话"], seed))
+        assert text.index("祝贺") < text.index("18.6万亩")
