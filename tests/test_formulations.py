@@ -107,6 +107,8 @@ def test_its_corruptions_are_found_and_told(entry: Formulation) -> None:
         ("坚持党要管党、从严治党", "2011-06-01", []),
         ("坚持党要管党、从严治党", TODAY, [("坚持党要管党、从严治党", "corrupted")]),
         ("向大会报告工作，抓好隐患排查", TODAY, []),
+        ("打开环保局面", TODAY, []),
+        ("区环保局", TODAY, [("环保局", "superseded")]),
         ("", TODAY, []),
         ("十", TODAY, []),
     ],

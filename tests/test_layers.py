@@ -42,6 +42,7 @@ LAYERS = (
     "rules",
     "output",
     "explain",
+    "suggest",
     "variants",
     "drafting",
     "gaps",

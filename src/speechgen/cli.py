@@ -98,6 +98,9 @@ def draft(
     report: Annotated[bool, typer.Option("--report", help="印出质量指标：哪些在范围内，哪句是原因")] = False,
     comments: Annotated[bool, typer.Option("--comments", help="把逐句说明写成 Word 批注")] = False,
     reading: Annotated[bool, typer.Option("--reading", help="朗读稿：大字，页码居中")] = False,
+    fill: Annotated[
+        bool, typer.Option("--fill", help="没有写举措、问题、督查的地方，按专题包给建议（标明，不算讲话内容）")
+    ] = False,
     final: Annotated[bool, typer.Option("--final", help="定稿：没有标记和批注；还有待补时不写")] = False,
     force: Annotated[bool, typer.Option("--force", help="文件被人改过也覆盖")] = False,
     history: Annotated[
@@ -127,6 +130,7 @@ def draft(
         force=force,
         papers=len(files) * variants,
         style=style,
+        fill=fill,
     )
     run(files, order, seed, variants, report, history)
 

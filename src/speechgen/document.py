@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
-Origin = Literal["fact", "derived", "gap", "own", "phrase", "frame", "number"]
+Origin = Literal["fact", "derived", "gap", "own", "phrase", "frame", "number", "suggestion"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,8 @@ class Span:
     """A run of text of one origin.
 
     fact: a field of the situation, as written · derived: computed from fields (`formula` says how) · gap: an empty field ·
-    own: the secretary's own wording · phrase: stock text of the entry `phrase` · frame: text of a template · number: an
+    own: the secretary's own wording · suggestion: 〔建议：…〕 of a topic pack for the field `paths`, no text of the speech ·
+    phrase: stock text of the entry `phrase` · frame: text of a template · number: an
     enumerator such as （一）. A fact inside a phrase keeps the phrase's id beside its own `paths`.
     """
 

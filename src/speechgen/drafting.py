@@ -19,7 +19,7 @@ from .derive import Derived, plain
 from .document import Document, walk
 from .findings import Finding, InputError
 from .formulations import Formulations
-from .gaps import Gap, gaps, masked, steering
+from .gaps import Gap, Suggestion, gaps, masked, steering
 from .kinds import Templates
 from .phrasebank import Phrasebank
 from .plan import Plan, target_chars
@@ -34,7 +34,7 @@ class Draft:
     """A draft and everything to be told about it.
 
     chars, target: characters (target 0: none given) · minutes at the speaker's 语速 · stock_share: sentences from the
-    phrasebank alone, by characters.
+    phrasebank alone, by characters · suggestions, filled: what --fill adds, see suggest.py.
     """
 
     situation: Situation
@@ -48,11 +48,18 @@ class Draft:
     silent: tuple[tuple[str, str], ...]
     indicators: measure.Indicators
     findings: tuple[Finding, ...]
+    suggestions: tuple[Suggestion, ...] = ()
+    filled: Document | None = None
 
     @property
     def chars(self) -> int:
         """Characters of the whole draft, blanks not counted."""
         return self.indicators.chars
+
+    @property
+    def shown(self) -> Document:
+        """The document to write: with the marked suggestions, if there are any; nothing else looks at them."""
+        return self.filled or self.document
 
     @property
     def target(self) -> int:

@@ -18,7 +18,7 @@ SHOWN = 5  # passed-over entries named in the readable form; the JSON has all of
 def rows(draft: Draft, found: Resources) -> list[dict[str, Any]]:
     """One row a sentence, in order: text, move, step, phrases, facts, derived values, evaluation."""
     phrases = {p.id: p for slot in found.bank.slots for p in found.bank.entries(slot)}
-    return [_row(draft, found, phrases, b, s, sentence) for b, s, sentence in walk(draft.document)]
+    return [_row(draft, found, phrases, b, s, sentence) for b, s, sentence in walk(draft.shown)]
 
 
 def _row(
@@ -37,6 +37,11 @@ def _row(
             {"text": span.text, "formula": span.formula, "paths": list(span.paths)}
             for span in sentence.spans
             if span.origin == "derived"
+        ],
+        "suggestions": [
+            {"text": span.text, "path": span.paths[0], "source": span.formula}
+            for span in sentence.spans
+            if span.origin == "suggestion"
         ],
     }
 
@@ -92,6 +97,7 @@ def as_json(draft: Draft, found: Resources) -> str:
         "sentences": rows(draft, found),
         "plan": [{"step": d.step, "name": d.name, "used": d.used, "reason": d.reason} for d in draft.plan.decisions],
         "gaps": [{"path": g.path, "label": g.label, "at": str(g.pos), "supplier": g.supplier} for g in draft.gaps],
+        "suggestions": [{"path": s.path, "text": s.text, "source": s.source} for s in draft.suggestions],
         "unused": [{"path": f.path, "value": f.text, "at": str(f.pos)} for f in draft.unused],
     }
     return json.dumps(data, ensure_ascii=False, indent=1)
@@ -114,6 +120,8 @@ def _lines(row: dict[str, Any]) -> Iterator[str]:
         yield f"事实：{fact['path']} = {fact['value']}（{fact['at']}）"
     for value in row["derived"]:
         yield f"推算：{value['text']} ← {value['formula']}（{'、'.join(value['paths'])}）"
+    for one in row["suggestions"]:
+        yield f"建议：{one['text']} ← {one['source']}（给 {one['path']} 用，不是讲话内容）"
     for phrase in row["phrases"]:
         yield f"句式：{phrase['id']}（{phrase['authority']}）{'；' + phrase['why'] if phrase['why'] else ''}"
         if "praise" in phrase:
@@ -149,6 +157,11 @@ def summary(draft: Draft, where: Iterable[str]) -> str:
         out += [f"待补 {len(printed)} 处（稿里印着，补上才能定稿）：", *map(_gap_line, printed)]
     if other:
         out += [f"没有写、一般应有 {len(other)} 处（不写也行）：", *map(_gap_line, other)]
+    if draft.suggestions:
+        out.append(
+            f"建议 {len(draft.suggestions)} 处（稿里标着〔建议：…〕，不是讲话内容：采用的核实后写进情况表，其余删去）："
+        )
+        out += [f"  {s.pos.line:>4} 行  {s.path}：{s.text}" for s in draft.suggestions]
     if draft.unused:
         out.append(f"给了但没有用上 {len(draft.unused)} 处：")
         out += [f"  {f.pos.line:>4} 行  {f.path}：{f.text}" for f in draft.unused]

@@ -158,7 +158,7 @@ class Formulations:
     def _hits(self, rows: Sequence[Sequence[str]], text: str, at: int, day: str) -> Iterator[Occurrence]:
         """The wordings that stand at a place; a corruption counts only while what it corrupts is in force."""
         for form, key, how in rows:
-            if not text.startswith(form, at):
+            if not text.startswith(form, at) or _runs_on(form, text, at):
                 continue
             entry = self[key]
             standing = entry.standing(day)
@@ -173,6 +173,11 @@ class Formulations:
                 status = "accepted"
             why = dict(entry.wrong).get(form, "") if status == "corrupted" else ""
             yield Occurrence(entry, at, at + len(form), form, status, _history(text, at, day), why)
+
+
+def _runs_on(form: str, text: str, at: int) -> bool:
+    """Whether the name of a body is only the beginning of another word: 打开环保局面."""
+    return form.endswith("局") and text[at + len(form) : at + len(form) + 1] in tuple("面势限")
 
 
 def _sentence(text: str, at: int) -> str:

@@ -25,6 +25,19 @@ class Gap:
     printed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a topic pack suggests for a field that was left out: printed as 〔建议：…〕, no text of the speech.
+
+    path: the field · source: the pack and its list.
+    """
+
+    path: str
+    pos: Pos
+    text: str
+    source: str
+
+
 def steering(path: str) -> bool:
     """Whether a field does its work without being printed: it names the speaker, the place or what an earlier speaker did."""
     return path.startswith(("讲话人.", "地方.")) or path in ("日期", "结尾.句式") or path.endswith((".行为", ".程度"))

@@ -36,6 +36,7 @@ class Order:
     explain: bool
     force: bool
     style: Path | None = None
+    fill: bool = False
 
     @classmethod
     def checked(
@@ -53,6 +54,7 @@ class Order:
         force: bool,
         papers: int,
         style: Path | None = None,
+        fill: bool = False,
     ) -> Order:
         """The order, or InputError with everything that is wrong with the call."""
         faults: list[Finding] = []
@@ -65,11 +67,15 @@ class Order:
         if length and not found:
             faults.append(_call("--length", f"看不懂篇幅“{length}”", "写成 3000字 或 20分钟"))
         faults += _place(output, papers)
+        if fill and final:
+            faults.append(
+                _call("--fill", "定稿里不能有建议", "先用 --fill 起草，采用的写进情况表，再用 --final 出定稿")
+            )
         if faults:
             raise InputError(faults)
         wanted = (int(found.group(1)), found.group(2)) if found else None
         layout = Layout(profile=profile, fonts=fonts, reading=reading, final=final)  # type: ignore[arg-type]
-        return cls(output, target, wanted, layout, comments and not final, explain, force, style)
+        return cls(output, target, wanted, layout, comments and not final, explain, force, style, fill)
 
     def chars(self, situation: Situation) -> int:
         """The length asked for on the command line in characters; 0 if none."""
@@ -123,7 +129,7 @@ def prepared(draft: Draft, found: Resources, source: Path, order: Order, label: 
     label: what is added to the name, as -稿2.
     """
     notes = explain.notes(draft, found) if order.comments else []
-    data = WRITERS[order.to](draft.document, paper_layout(draft, source, order), notes)
+    data = WRITERS[order.to](draft.shown, paper_layout(draft, source, order), notes)
     if order.output == "-":
         return [(None, data)]
     target = _target(source, order)

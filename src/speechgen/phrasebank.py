@@ -161,6 +161,7 @@ class Phrasebank:
     def __init__(self, compiled: Mapping[str, Anything]) -> None:
         self.slots: dict[str, Slot] = {name: _slot(name, row) for name, row in compiled["slots"].items()}
         self.topics: dict[str, list[str]] = dict(compiled["topics"])
+        self._vocabulary: dict[str, str] = dict(compiled["vocabulary"])
         self.findings = tuple(Finding(Pos(*pos), *rest) for pos, *rest in compiled["findings"])
         self.retired = frozenset(compiled["retired"])
         self._rows: dict[str, str] = dict(compiled["entries"])
@@ -180,6 +181,10 @@ class Phrasebank:
             _ = self.slots[slot]
             self._ready[slot] = tuple(_phrase(slot, row) for row in json.loads(self._rows.get(slot, "[]")))
         return self._ready[slot]
+
+    def vocabulary(self, topic: str) -> dict[str, tuple[str, ...]]:
+        """The words of a topic's pack by list (薄弱环节, 检查方式, 动宾 …); empty if there is no such pack."""
+        return {key: tuple(words) for key, words in json.loads(self._vocabulary.get(topic, "{}")).items()}
 
     def __len__(self) -> int:
         return sum(len(self.entries(slot)) for slot in self.slots)
@@ -281,6 +286,7 @@ def compile_files(files: Sequence[Path], base: Sequence[Path] = ()) -> dict[str,
     return {
         "slots": builder.slots,
         "topics": builder.topics,
+        "vocabulary": {topic: json.dumps(words, ensure_ascii=False) for topic, words in builder.vocabulary.items()},
         "entries": entries,
         "findings": findings,
         "retired": sorted(builder.retired),
@@ -313,6 +319,7 @@ class _Builder:
         self.base = tuple(base)
         self.slots: dict[str, list[Anything]] = {}
         self.topics: dict[str, list[str]] = {}
+        self.vocabulary: dict[str, dict[str, list[str]]] = {}
         self.rows: dict[str, list[tuple[str, dict[str, Anything]]]] = {}
         self.known: set[str] = set()
         self.folders: dict[str, Path] = {}
@@ -382,6 +389,7 @@ class _Builder:
         self.topics[data["topic"]] = (
             [word for word in match if isinstance(word, str)] if isinstance(match, list) else []
         )
+        self.vocabulary[data["topic"]] = _words(data.get("names"))
         for slot in data.get("slots") or {}:
             self._entries(file, slot, _child(node, "slots", slot), {"领域": [data["topic"]]})
 
@@ -476,6 +484,12 @@ class _Builder:
                 slot, row = versions[-1]
                 out.setdefault(slot, []).append(row)
         return out
+
+
+def _words(names: Anything) -> dict[str, list[str]]:
+    """The lists of a pack's vocabulary that have the right form."""
+    rows = names.items() if isinstance(names, dict) else ()
+    return {key: [w for w in words if isinstance(w, str)] for key, words in rows if isinstance(words, list)}
 
 
 def _items(node: Node | None) -> tuple[Node, ...]:

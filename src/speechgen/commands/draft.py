@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from speechgen.explain import summary
 from speechgen.findings import Finding, InputError
 from speechgen.output import Order, Paper, check, prepared, write, write_whole
 from speechgen.situation import Situation, load_situation
+from speechgen.suggest import filled
 from speechgen.variants import Variant, table, variants
 
 _OCCASION = ("会议.名称", "日期", "讲话人.职务")
@@ -60,6 +61,8 @@ def _drafted(path: Path, order: Order, seed: int, count: int, record: Path | Non
     situation = load_situation(path, tuple(found.templates.kinds))
     lately = history.recent(history.read(record), _occasion(situation)) if record else {}
     made = variants(situation, count, seed, date.today(), order.chars(situation), own, lately)
+    if order.fill:
+        made = [replace(one, draft=filled(one.draft, found)) for one in made]
     order.refuse_gaps(made[0].draft)
     job = _Job(path, found, made, record)
     labels = [f"-稿{one.number}" if count > 1 else "" for one in made]

@@ -28,7 +28,7 @@ from speechgen.document import (
     sentences,
 )
 from speechgen.writers.docx_comments import anchor
-from speechgen.writers.docx_runs import Openings, Piece, runs_xml
+from speechgen.writers.docx_runs import HIGHLIGHTS, Openings, Piece, runs_xml
 from speechgen.writers.layout import Layout, assert_never, cell, geometry, signature_indents, text_width
 from speechgen.writers.tables import SMALL, column_widths, type_width
 from speechgen.writers.titles import break_title, broken, cells
@@ -56,7 +56,7 @@ class Ink:
         out: list[str] = []
         waiting: list[Piece] = []
         for number, sentence, look in numbered:
-            pieces = [(s.text, (look, s.origin == "gap" and not self.layout.final)) for s in sentence.spans]
+            pieces = [(s.text, (look, self._colour(s))) for s in sentence.spans]
             ids = self.anchors.get((index, number))
             if ids is None:
                 waiting += pieces
@@ -65,6 +65,9 @@ class Ink:
             waiting = []
         out.append(runs_xml(waiting, style, self.starts))
         return "".join(out)
+
+    def _colour(self, span: Span) -> str:
+        return "" if self.layout.final else HIGHLIGHTS.get(span.origin, "")
 
     def line(self, index: int, number: int, sentence: Sentence, style: str, properties: str = "") -> str:
         """A paragraph of one sentence, which is the `number`-th of its block."""

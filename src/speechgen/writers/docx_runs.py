@@ -18,8 +18,11 @@ from speechgen.writers.docx_styles import style_faces
 from speechgen.writers.faces import Face
 from speechgen.writers.layout import Layout
 
-Look: TypeAlias = tuple[str, bool]  # the character style or nothing; whether the text is highlighted as a gap
+Look: TypeAlias = tuple[str, str]  # the character style or nothing; the colour of its highlight or nothing
 Piece: TypeAlias = tuple[str, Look]
+
+# What a reader must not take for text of the speech, by origin; a final copy has none of it.
+HIGHLIGHTS = {"gap": "yellow", "suggestion": "cyan"}
 
 # The kinds of characters, one letter each; BREAK and TAB become elements.
 PLAIN, AMBIGUOUS, RARE, RARE_AMBIGUOUS, BREAK, TAB = "parqbt"
@@ -60,9 +63,9 @@ def in_gb2312(char: str) -> bool:
 def runs_xml(pieces: Iterable[Piece], style: str, starts: Openings) -> str:
     """The runs of a stretch of text in a paragraph of the given style."""
     out: list[str] = []
-    for text, (character_style, gap) in joined((storable(text).replace("\r", ""), look) for text, look in pieces):
+    for text, (character_style, colour) in joined((storable(text).replace("\r", ""), look) for text, look in pieces):
         for match in _RUN.finditer(text.translate(_KINDS)):
-            opening = starts[style, character_style, gap, match[1]]
+            opening = starts[style, character_style, colour, match[1]]
             out.append(f"{opening}{_content(match[1], text[match.start() : match.end()])}</w:r>")
     return "".join(out)
 
@@ -77,18 +80,18 @@ def _content(kind: str, text: str) -> str:
     return f"<w:t>{escape(text)}</w:t>"
 
 
-class Openings(dict[tuple[str, str, bool, str], str]):
-    """The starts of runs up to their text, each made once: by style, character style, gap and kind of characters."""
+class Openings(dict[tuple[str, str, str, str], str]):
+    """The starts of runs up to their text, each made once: by style, character style, highlight and kind of characters."""
 
     def __init__(self, layout: Layout) -> None:
         super().__init__()
         self.faces = style_faces(layout)
 
-    def __missing__(self, key: tuple[str, str, bool, str]) -> str:
-        style, character_style, gap, kind = key
+    def __missing__(self, key: tuple[str, str, str, str]) -> str:
+        style, character_style, colour, kind = key
         face, all_slots = self.faces[character_style or style]
         reference = f'<w:rStyle w:val="{character_style}"/>' if character_style else ""
-        highlight = '<w:highlight w:val="yellow"/>' if gap else ""
+        highlight = f'<w:highlight w:val="{colour}"/>' if colour else ""
         made = self[key] = f"<w:r><w:rPr>{reference}{_fonts(face, all_slots, kind)}{highlight}</w:rPr>"
         return made
 

@@ -56,6 +56,7 @@ _FREE = {
     "song": 'STSong, "Noto Serif CJK SC"',
     "title": 'STZhongsong, "Noto Serif CJK SC SemiBold", "Noto Serif CJK SC"',
 }
+_MARKED = {"gap": "待补", "suggestion": "建议"}  # what is no text of the speech, and what the pointer calls it
 _Notes = dict[tuple[int, int], list[Note]]
 
 
@@ -187,7 +188,7 @@ def _sentence(sentence: Sentence, notes: list[Note], lead: str, layout: Layout) 
 
 def _span(span: Span, layout: Layout) -> str:
     text = escape(span.text).replace("\n", "<br>")
-    if layout.final or not (span.paths or span.phrase or span.origin == "gap"):
+    if layout.final or not (span.paths or span.phrase or span.origin in _MARKED):
         return text
     field = f' data-field="{escape(" ".join(span.paths))}"' if span.paths else ""
     phrase = f' data-phrase="{escape(span.phrase)}"' if span.phrase else ""
@@ -199,8 +200,8 @@ def _origin(span: Span) -> str:
     return "；".join(
         part
         for part in (
-            f"{'待补' if span.origin == 'gap' else '来源'}：{'、'.join(span.paths)}" if span.paths else "",
-            f"算法：{span.formula}" if span.formula else "",
+            f"{_MARKED.get(span.origin, '来源')}：{'、'.join(span.paths)}" if span.paths else "",
+            f"{'出自' if span.origin == 'suggestion' else '算法'}：{span.formula}" if span.formula else "",
             f"词句：{span.phrase}" if span.phrase else "",
         )
         if part
@@ -211,8 +212,10 @@ def _legend(document: Document, layout: Layout) -> str:
     """A line under the page, on the screen only."""
     if layout.final:
         return ""
-    gaps = sum(span.origin == "gap" for _, _, sentence in walk(document) for span in sentence.spans)
+    origins = [span.origin for _, _, sentence in walk(document) for span in sentence.spans]
+    gaps, suggestions = origins.count("gap"), origins.count("suggestion")
     count = f"黄底为待补内容，共{gaps}处。" if gaps else ""
+    count += f"蓝底为建议，不是讲话内容，共{suggestions}处。" if suggestions else ""
     return f'<p class="legend">{count}鼠标停在文字上可看出处；打印时不含本行。</p>\n'
 
 

@@ -47,8 +47,9 @@ article > .first { margin-top: @line; }
 .imprint .line:last-child { display: flex; justify-content: space-between; padding: 0 1em; text-indent: 0; }
 h2, h3, h4, h5 { break-after: avoid; }
 .gap { background: #ff0; }
+.suggestion { background: #8ff; }
 .fact:hover, .derived:hover, .own:hover, .phrase:hover { background: #e3eefc; }
 .legend { width: 210mm; margin: 0 auto 8mm; color: #555; font: 10.5pt/1.6 sans-serif; }
 @media print { body { background: none; } article { width: auto; min-height: 0; margin: 0; padding: 0; }
-  .legend { display: none; } .gap { -webkit-print-color-adjust: exact; print-color-adjust: exact; } }
+  .legend { display: none; } .gap, .suggestion { -webkit-print-color-adjust: exact; print-color-adjust: exact; } }
 """
