@@ -233,7 +233,16 @@ def notice() -> Document:
     return Document(Meta("通知", "清江区人民政府办公室", "2026-09-16", "会议通知"), tuple(blocks))
 
 
-PAPERS = {"bulletin": bulletin, "minutes": minutes, "notice": notice}
+def script() -> Document:
+    """主持词: what the chair says, and a cue wherever somebody else speaks."""
+    blocks: list[Block] = [*_head()]
+    for n, text in enumerate((OPENING, WARNING, TASK, DUTY, CHARGING, NAMES), 1):
+        blocks += [paragraph(text), Cue(said(f"（第{n}位同志发言）"))]
+    blocks.append(paragraph(CLOSING))
+    return Document(Meta("主持词", "清江区人民政府", "2026-11-09", "主持词"), tuple(blocks))
+
+
+PAPERS = {"bulletin": bulletin, "minutes": minutes, "notice": notice, "script": script}
 
 
 def short() -> Document:

@@ -11,7 +11,7 @@ import pytest
 
 import documents
 import render_tools
-from speechgen.document import Document, Imprint, Listing, Signature, Table, plain_text
+from speechgen.document import Cue, Document, Imprint, Listing, Signature, Table, plain_text
 from speechgen.writers import WRITERS, Layout
 
 pytestmark = [pytest.mark.render, pytest.mark.usefixtures("_needs_tools")]
@@ -153,6 +153,19 @@ def test_the_date_stands_two_characters_right_of_the_unit(layout: str) -> None:
     )
     chars = [char for char in pages("notice", layout)[page][0] if char["top"] < unit["top"] - 3]
     assert len({round(char["top"]) for char in chars}) >= 2
+
+
+@layouts
+def test_a_cue_follows_what_the_chair_says(layout: str) -> None:
+    """On the same page as the end of the paragraph before it; in a reading copy an empty line comes after it."""
+    for number, cue in enumerate(blocks("script", Cue), 1):
+        page, first = place("script", cue.sentence.text, layout)
+        chars = pages("script", layout)[page][0]
+        assert any(char["top"] < first["top"] - 3 for char in chars), f"cue {number} begins a page"
+        below = [char["top"] for char in chars if char["top"] > first["top"] + 3 and char["size"] > 14]
+        lines = (min(below) - first["top"]) / (35 if layout == "reading" else 28.95) if below else 2
+        assert lines == pytest.approx(2 if layout == "reading" else 1, abs=0.2) or not below
+        assert "Kai" in first["fontname"] or first["text"] == "（"
 
 
 @layouts

@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import cache
 from itertools import dropwhile
 
-from speechgen.document import AttachmentNote, Block, Document, Imprint, Signature, Table, Title, block_text
+from speechgen.document import AttachmentNote, Block, Cue, Document, Imprint, Signature, Table, Title, block_text
 from speechgen.writers.docx_base import COMMENTS, CORE, DOCUMENT, FOOTER_EVEN, FOOTER_ODD, assemble, base_package
-from speechgen.writers.docx_blocks import AFTER_TABLE, EMPTY_LINE, LAST, Ink, block_xml
+from speechgen.writers.docx_blocks import AFTER_TABLE, EMPTY_LINE, LAST, Bond, Ink, block_xml
 from speechgen.writers.docx_comments import comments_xml, core_xml
 from speechgen.writers.docx_runs import openings
 from speechgen.writers.docx_styles import DECLARATION, R, W
@@ -59,8 +59,8 @@ def _document_xml(document: Document, layout: Layout, notes: tuple[Note, ...]) -
     for place, (index, block) in enumerate(blocks):
         if empty_line_between(before, block, layout):
             out.append(EMPTY_LINE)
-        new_page = new_page_between(before, block)
-        out.append(block_xml(index, block, ink, new_page, _closes([block for _, block in blocks[place + 1 :]])))
+        after = [block for _, block in blocks[place + 1 : place + 4]]
+        out.append(block_xml(index, block, ink, new_page_between(before, block), _bond(block, after)))
         if isinstance(block, Table | Imprint):  # Word wants a paragraph behind the last table, and between two
             out.append(AFTER_TABLE if isinstance(block, Table) else LAST)
         before = block
@@ -68,10 +68,13 @@ def _document_xml(document: Document, layout: Layout, notes: tuple[Note, ...]) -
     return "".join(out)
 
 
-def _closes(after: Sequence[Block]) -> bool:
-    """True for the last block before the signature or the foot; a list of attachments may stand between."""
-    rest = list(dropwhile(lambda block: isinstance(block, AttachmentNote), after[:2]))
-    return bool(rest) and isinstance(rest[0], Signature | Imprint)
+def _bond(block: Block, after: Sequence[Block]) -> Bond:
+    """How a block holds to what follows: the end of the text to the signature or the foot, over a list of attachments
+    if there is one; what a chair says to the cue behind it."""
+    rest = list(dropwhile(lambda follower: isinstance(follower, AttachmentNote), after[:2]))
+    if rest and isinstance(rest[0], Signature | Imprint):
+        return "foot"
+    return "next" if after and isinstance(after[0], Cue) else ""
 
 
 def _anchors(document: Document, layout: Layout, notes: tuple[Note, ...]) -> dict[tuple[int, int], list[int]]:

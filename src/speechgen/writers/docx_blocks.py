@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from speechgen.document import (
     AnnexLabel,
@@ -37,6 +38,7 @@ EMPTY_LINE = '<w:p><w:pPr><w:pStyle w:val="Normal"/></w:pPr></w:p>'
 EMPTY_LINE_KEPT = '<w:p><w:pPr><w:pStyle w:val="Normal"/><w:keepNext/></w:pPr></w:p>'
 AFTER_TABLE = '<w:p><w:pPr><w:pStyle w:val="GWAfterTable"/></w:pPr></w:p>'
 LAST = '<w:p><w:pPr><w:pStyle w:val="GWLast"/></w:pPr></w:p>'
+Bond: TypeAlias = Literal["", "next", "foot"]  # to nothing, to the next block, to the signature or the foot
 _KEEP = "<w:keepNext/>"
 _KEPT_LINES = 9  # half a page of a copy to read out
 _TAB = (-1, Sentence((Span("\t"),)), "")
@@ -78,9 +80,8 @@ def _p(style: str, runs: str, properties: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{runs}</w:p>'
 
 
-def block_xml(index: int, block: Block, ink: Ink, new_page: bool, closing: bool) -> str:
-    """The paragraphs and tables of a block; `new_page`: it begins one · `closing`: it stands before the signature and has
-    to stay with it."""
+def block_xml(index: int, block: Block, ink: Ink, new_page: bool, bond: Bond) -> str:
+    """The paragraphs and tables of a block; `new_page`: it begins one · `bond`: how it holds to what follows."""
     match block:
         case Table():
             return _table(index, block, ink)
@@ -98,7 +99,7 @@ def block_xml(index: int, block: Block, ink: Ink, new_page: bool, closing: bool)
             style = _style(block)
             page = "<w:pageBreakBefore/>" if new_page else ""
             runs = ink.runs(index, _looks(block, geometry(ink.layout).title_chars), style)
-            return _p(style, runs, page + _keep(block, ink.layout, closing))
+            return _p(style, runs, page + _keep(block, ink.layout, bond))
 
 
 def _style(
@@ -137,11 +138,12 @@ def _looks(block: Block, limit: float) -> Iterator[tuple[int, Sentence, str]]:
         yield number, sentence, "" if number else lead  # a heading style would colour the whole paragraph
 
 
-def _keep(block: Block, layout: Layout, closing: bool) -> str:
+def _keep(block: Block, layout: Layout, bond: Bond) -> str:
     """What holds a paragraph together; at least two lines of the text go with the signature, “此页无正文” being forbidden."""
-    closing = closing and isinstance(block, Paragraph)
+    bond = bond if isinstance(block, Paragraph) else ""
     together = "<w:keepLines/>" if _kept_together(block, layout) else ""
-    return f'{_KEEP}{together}<w:widowControl w:val="1"/>' if closing else together
+    two_lines = '<w:widowControl w:val="1"/>' if bond == "foot" else ""
+    return f"{_KEEP if bond else ''}{together}{two_lines}"
 
 
 def _kept_together(block: Block, layout: Layout) -> bool:
