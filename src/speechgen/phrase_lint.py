@@ -17,8 +17,9 @@ from . import fields
 from .datafiles import decode, read_bytes
 from .findings import Finding, Level, Pos
 from .phrase_alike import Index, normal
+from .phrase_facts import ADVICE, facts_in
 from .phrase_reach import Bank, coverage
-from .phrase_words import boosters_in, facts_in, forbidden_in, words
+from .phrase_words import boosters_in, forbidden_in, words
 from .phrasebank import Phrase
 from .text import split_sentences
 
@@ -41,6 +42,8 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "位次": ("高", "同", "低"),
 }
 PROVED = 2  # rungs of praise from here on need proof
+# Kinds of claims that the bank itself tells (quotations that are not declared) or `bad_words` does.
+TOLD_ELSEWHERE = ("引语", "文件", "措施")
 WORDY = 8  # characters of its own from which on an entry can be a double
 ENOUGH = 3  # entries that a slot should still have at either tone
 
@@ -175,14 +178,13 @@ def one_sided(bank: Bank) -> Iterator[Trouble]:
 
 
 def facts(bank: Bank) -> Iterator[Trouble]:
-    """Figures, dates and bodies in the words of an entry: these come from the situation file only."""
+    """Figures, dates, names and bodies in the words of an entry: these come from the situation file only."""
     for phrase in bank.phrases:
         counts = any(isinstance(wanted, str) and wanted[0].isdigit() for wanted in phrase.when.values())
-        for hit in facts_in(_shown(phrase)) if phrase.authority != "固定提法" else ():
-            if hit.sort == "数字" and counts:
+        for claim in facts_in(_shown(phrase, "{{ }}")) if phrase.authority != "固定提法" else ():
+            if claim.kind in TOLD_ELSEWHERE or (claim.kind == "数字" and counts):
                 continue  # 三条要求, where the condition counts three
-            text = f"“{phrase.id}”里写死了{hit.sort}“{hit.text}”"
-            yield Trouble(phrase, "error", "fact", text, "换成字段，或者不说：事实只能来自情况表")
+            yield Trouble(phrase, "error", "fact", f"“{phrase.id}”{claim.reason}", ADVICE[claim.kind])
 
 
 def bad_words(bank: Bank) -> Iterator[Trouble]:
@@ -201,8 +203,8 @@ def bad_words(bank: Bank) -> Iterator[Trouble]:
             yield Trouble(phrase, "warning", "booster", text, f"一句至多 {limit} 个程度词，删到只剩必要的")
 
 
-def _shown(phrase: Phrase) -> str:
-    return "".join(part.value if part.kind == "text" else "□" for part in phrase.parts)
+def _shown(phrase: Phrase, field: str = "□") -> str:
+    return "".join(part.value if part.kind == "text" else field for part in phrase.parts)
 
 
 def thin(bank: Bank) -> Iterator[Trouble]:

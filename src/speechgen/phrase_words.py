@@ -1,4 +1,4 @@
-"""The word lists of phrasebank/lint/words.yaml: fixed terms, words that a phrase has no use for, facts in a phrase."""
+"""The word lists of phrasebank/lint/words.yaml: fixed terms, and words that a phrase has no use for."""
 
 from __future__ import annotations
 
@@ -34,22 +34,6 @@ def unfixed(text: str) -> str:
 @lru_cache(maxsize=1)
 def _fixed() -> re.Pattern[str]:
     return re.compile("|".join(sorted(words()["fixed"], key=len, reverse=True)))
-
-
-def facts_in(text: str) -> list[Hit]:
-    """Figures, dates and bodies that a text names: what only a situation file may say (design.md §3)."""
-    shown = _no_facts().sub(lambda found: "○" * len(found.group()), text)
-    hits = [
-        Hit(sort, found.group(), found.start())
-        for sort, pattern in words()["facts"].items()
-        for found in re.finditer(pattern, shown)
-    ]
-    return sorted(hits, key=lambda hit: hit.start)
-
-
-@lru_cache(maxsize=1)
-def _no_facts() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, words()["not_facts"])))
 
 
 def forbidden_in(text: str) -> list[Hit]:
