@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,13 +16,15 @@ from .phrasebank import Phrasebank
 OVERUSED = 0.15  # of the drafts where an entry was contested
 REPEATED = 0.05  # of the drafts in which one sentence may stand
 SHARED_LIMIT, SEEDS_LIMIT, DEAD_LIMIT = 0.03, 0.35, 0.05
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 FEW = 40  # drafts where an entry was contested, below which its share is mostly chance
+FRAME = 8  # characters of its own, below which an entry is a frame for facts: a frame may return
 PARTNERS = 5  # texts of other samples that each text is compared with
 
 
 class Entry(NamedTuple):
     """An entry in use: drafts where it could stand, where it was contested, where it stood, and where both; why it was
-    kept out most often."""
+    kept out most often; how many characters are its own."""
 
     id: str
     slot: str
@@ -32,11 +35,17 @@ class Entry(NamedTuple):
     chosen: int
     won: int
     reason: str
+    own: int
 
     @property
     def share(self) -> float:
         """Of the drafts where it was contested, those where it was chosen; 0 if these are too few to tell."""
         return self.won / self.contested if self.contested >= FEW else 0.0
+
+    @property
+    def overused(self) -> bool:
+        """Chosen too often, and heard: a frame such as 由……牵头 is not."""
+        return self.share > OVERUSED and self.own >= FRAME
 
     @property
     def dead(self) -> bool:
@@ -86,7 +95,7 @@ class Audit:
     @property
     def overused(self) -> list[Entry]:
         """The entries that were chosen too often, worst first."""
-        return sorted((e for e in self.entries if e.share > OVERUSED), key=lambda e: (-e.share, e.id))
+        return sorted((e for e in self.entries if e.overused), key=lambda e: (-e.share, e.id))
 
     @property
     def returning(self) -> list[Returning]:
@@ -127,7 +136,7 @@ def _entries(tally: Tally, bank: Phrasebank) -> Iterator[Entry]:
         name = phrase.id
         numbers = (tally.eligible[name], tally.contested[name], tally.chosen[name], tally.won[name])
         said = reasons.get(name, (0, "句位没有用到"))[1]
-        yield Entry(name, phrase.slot, phrase.file, phrase.line, *numbers, said)
+        yield Entry(name, phrase.slot, phrase.file, phrase.line, *numbers, said, len(_HAN.findall(phrase.literal)))
 
 
 def _slots(entries: Iterable[Entry], tally: Tally, bank: Phrasebank) -> Iterator[SlotUse]:
