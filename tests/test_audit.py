@@ -168,7 +168,7 @@ def test_two_drafts_share_little() -> None:
 
 
 def test_no_entry_and_no_sentence_is_everywhere() -> None:
-    """The goals of docs/phrases.md are for 1,000 drafts; a few drafts can only show what is far off."""
+    """The goals of docs/phrasebank.md are for 1,000 drafts; a few drafts can only show what is far off."""
     found = small_audit()
     assert [f"{e.id} {e.share:.0%}" for e in found.overused if e.share > 0.7] == []
     assert [f"{r.text} {r.share:.0%}" for r in found.returning if r.share > 0.3] == []

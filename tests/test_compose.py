@@ -300,3 +300,11 @@ def test_templates_see_nothing_of_python(text: str) -> None:
     except (jinja2.TemplateError, TypeError):
         return
     assert shown in ("None", "")
+
+
+@pytest.mark.parametrize(
+    ("sample", "slot"), [("镇人大换届", "缘起.依据"), ("人居环境动员", "成绩.底子"), ("镇人大换届", "换届.纪律收")]
+)
+def test_a_template_can_compare_kind_and_stage(sample: str, slot: str) -> None:
+    """文种 and 阶段 are plain text in a template, so that {% if 阶段 == "动员" %} can hold."""
+    assert slot in {pick.slot for _, _, s in walk(laws.drafted(sample).document) for pick in s.picks}

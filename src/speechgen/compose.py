@@ -66,7 +66,9 @@ class Composer:
         basis = items(self.situation, "依据")
         if basis:
             self.derived.names["依据"] = "、".join(realise.lawful_name(b) for b in basis)
-        self.lists = {f.key: root.get(f.key, () if f.many else None) for f in root.table.fields}
+        # what steers (文种, 阶段) is settled in `derived` as plain text that a template can compare
+        fields = (f for f in root.table.fields if not f.control)
+        self.lists = {f.key: root.get(f.key, () if f.many else None) for f in fields}
         self.lists |= {
             "成绩组": list(figures.figures(self.situation, self.derived)),
             "发言组": realise.speakers(self.situation, self.derived),

@@ -109,7 +109,7 @@ class Audit:
 
     @property
     def passed(self) -> bool:
-        """Whether every goal of the bank is met (docs/phrases.md)."""
+        """Whether every goal of the bank is met (docs/phrasebank.md)."""
         lean = self.dead_share < DEAD_LIMIT and not self.overused and not self.returning
         return lean and self.shared <= SHARED_LIMIT and self.seeds <= SEEDS_LIMIT
 
