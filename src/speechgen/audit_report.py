@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from .history import Used, counts
 from .phrase_use import DEAD_LIMIT, OVERUSED, REPEATED, SEEDS_LIMIT, SHARED_LIMIT, Audit, Entry, SlotUse
 from .text import escape
 
@@ -28,6 +30,20 @@ def summary(audit: Audit) -> str:
         if rows:
             lines += ["", f"{title}（{len(rows)} 条）：", *(f"  {row}" for row in rows[:SHOWN])]
             lines += [f"  ……另有 {len(rows) - SHOWN} 条，看 -o 写出的报告"] if len(rows) > SHOWN else []
+    return "\n".join(lines)
+
+
+def past(records: Sequence[Used]) -> str:
+    """What an office's own record of drafts says: phrases and headings that it used in several of them, most first."""
+    lines = [f"历史记录 {len(records)} 篇。"]
+    kinds = (
+        ("多次用过的条目", counts(records)),
+        ("多次用过的标题", Counter(h for row in records for h in row.headings)),
+    )
+    for title, numbers in kinds:
+        often = sorted(((n, name) for name, n in numbers.items() if n > 1), key=lambda row: (-row[0], row[1]))
+        if often:
+            lines += ["", f"{title}（{len(often)} 个）：", *(f"  {n} 篇　{name}" for n, name in often[:SHOWN])]
     return "\n".join(lines)
 
 

@@ -34,7 +34,7 @@ STAGES: Mapping[str, tuple[str, ...]] = {
 TONES = ("缓", "中", "硬")
 RELATIONS = ("上级", "来宾")
 LENGTHS = ("1000", "1600", "2400", "3600")
-GOES, COMES, VALUE_MOVES = 0.12, 0.07, 0.25
+GOES, COMES, VALUE_MOVES = 0.18, 0.07, 0.25
 STAGE_MOVES, TONE_MOVES, LENGTH_MOVES, TOPIC_MOVES = 0.25, 0.6, 0.6, 0.5
 # Where a topic's own words stand in a file: list → key of the item.
 SUBJECTS = (("任务", "标题"), ("问题", "表现"), ("成绩", "事项"), ("意义", "要点"))

@@ -96,7 +96,7 @@ def _print_coverage(bank: Bank) -> None:
 
 
 def audit(
-    drafts: Annotated[int, typer.Option("--drafts", metavar="篇数", help="一共试写多少篇", min=1, max=100_000)] = 1000,
+    drafts: Annotated[int, typer.Option("--drafts", metavar="篇数", help="一共试写多少篇", min=0, max=100_000)] = 1000,
     samples: Annotated[
         list[Path] | None,
         typer.Option("--samples", metavar="情况表", help="用哪些情况表（文件或文件夹，可写几次）；不写用自带的样例"),
@@ -106,6 +106,10 @@ def audit(
     ] = None,
     jobs: Annotated[int, typer.Option("--jobs", metavar="个数", help="同时用几个处理器；不写全用", min=0)] = 0,
     force: Annotated[bool, typer.Option("--force", help="文件被人改过也覆盖")] = False,
+    record: Annotated[
+        Path | None,
+        typer.Option("--history", metavar="文件", help="也看本单位的历史记录；只看历史，加 --drafts 0"),
+    ] = None,
     folder: Annotated[
         Path | None,
         typer.Option("--folder", metavar="文件夹", help="连自己的句库一起盘点：里面有 phrasebank/ 的文件夹"),
@@ -119,6 +123,12 @@ def audit(
     from speechgen.phrase_home import home
     from speechgen.phrase_use import audit_of
 
+    if record is not None:
+        from speechgen.history import read
+
+        print(audit_report.past(read(record)))
+    if not drafts:
+        return
     writer = _writer(output)
     files = phrase_audit.sample_files(samples or [])
     own = user_folders(home(folder, Path.cwd()))
