@@ -299,3 +299,33 @@ def test_congratulation_comes_before_results() -> None:
     for seed in SEEDS:
         text = laws.text_of(laws.drafted(SAMPLES["总结表彰讲话"], seed))
         assert text.index("祝贺") < text.index("18.6万亩")
+
+
+def test_a_draft_that_is_voted_on_is_not_handed_out_for_execution() -> None:
+    more = (
+        CHAIR + "议程: [{事项: 奏唱国歌}, {事项: 宣读选举办法（草案）, 职务: 秘书长}, {事项: 表决选举办法（草案）}]\n"
+    )
+    for seed in SEEDS:
+        done = made(more, seed)
+        text = laws.text_of(done)
+        assert "请全体起立" in text and "请坐下" in text
+        assert not laws.matches("抓好落实|遵照执行|按照文件执行|贯彻", laws.stock_text(done))
+
+
+@pytest.mark.parametrize(("aim", "verb"), [("守住底线", True), ("康养之路越走越宽", False)])
+def test_an_aim_that_is_a_clause_is_wished_and_not_done(aim: str, verb: bool) -> None:
+    for seed in SEEDS:
+        text = laws.text_of(made(ADDRESS + f"结尾: {{目标: {aim}}}\n", seed))
+        assert aim in text
+        assert verb or not laws.matches(f"(?:一起|一道|携手|努力)，?{aim}", text)
+
+
+def test_the_title_names_the_meeting_in_full() -> None:
+    text = ADDRESS.replace("白沙镇首届桃花节", "安和县合作大会") + "东道主: 安和县\n"
+    text = text.replace("单位: 镇政府}", "单位: 镇政府, 关系: 来宾}")
+    assert all("在安和县合作大会上的致辞" in laws.text_of(made(text, seed)) for seed in SEEDS)
+
+
+def test_a_commendation_opens_without_new_tasks() -> None:
+    for seed in SEEDS:
+        assert not laws.matches("部署|任务定下来|抓实抓好|作出安排", laws.stock_text(made(AWARD, seed), "1.1"))

@@ -18,6 +18,7 @@ from .situation import Item, Situation
 # What an item is called if 行为 does not say: the first act one of whose words stands in 事项.
 _WORDS = (
     ("表决", ("表决", "举手通过")),
+    ("国歌", ("国歌",)),
     ("宣读", ("宣读",)),
     ("颁奖", ("颁奖", "颁发", "授牌")),
     ("通报", ("通报",)),
@@ -41,6 +42,7 @@ def names(situation: Situation, derived: Derived) -> dict[str, object]:
     return {
         "议程组": groups,
         "议程数": derived.mark(numbering.count(len(groups)), ["议程"], f"议程归并为{len(groups)}项") if groups else "",
+        "有表决": any(group.names["行为"] == "表决" for group in groups),
         "主要讲话": next((group for group in groups if group.names["主"]), None),
         "贯彻数": closing,
     }
@@ -53,7 +55,7 @@ def agenda(situation: Situation, derived: Derived) -> list[Group]:
     merged = [_merged([row for _, row in run], derived) for run in runs]
     main = max((n for n, row in enumerate(merged) if _is_main(row)), default=-1)
     return [
-        Group({**row, **_place(n, len(merged), derived), **_after(merged[:n]), **_main(row, n == main)})
+        Group({**row, **_place(n, len(merged), derived), **_beside(merged, n), **_main(row, n == main)})
         for n, row in enumerate(merged)
     ]
 
@@ -109,10 +111,11 @@ def _place(n: int, of: int, derived: Derived) -> dict[str, Value]:
     return {"位": place, "序": ordinal}
 
 
-def _after(before: Sequence[dict[str, Value]]) -> dict[str, Value]:
-    """What has been heard before this item, so that no link claims more: 已通报, 已部署."""
-    acts = [row["行为"] for row in before]
-    return {"已通报": "是" if "通报" in acts else "", "已部署": "是" if "部署" in acts else ""}
+def _beside(rows: Sequence[dict[str, Value]], n: int) -> dict[str, Value]:
+    """What has been heard before an item, so that no link claims more (已通报, 已部署), and what comes next (下接)."""
+    acts = [row["行为"] for row in rows]
+    heard = {f"已{act}": "是" if act in acts[:n] else "" for act in ("通报", "部署")}
+    return {**heard, "下接": acts[n + 1] if n + 1 < len(acts) else ""}
 
 
 def _main(row: dict[str, Value], main: bool) -> dict[str, Value]:

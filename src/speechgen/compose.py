@@ -63,6 +63,9 @@ class Composer:
         inspects = realise.frequency_with("督查", self.situation, self.derived)
         if inspects:
             self.derived.names["督查频次动"] = inspects
+        aim = self.situation.get("结尾.目标")
+        if aim is not None:
+            self.derived.names["结尾形"] = "动" if lexicon.verb_led(plain(aim)) else "混"
         basis = items(self.situation, "依据")
         if basis:
             self.derived.names["依据"] = "、".join(realise.lawful_name(b) for b in basis)
@@ -104,7 +107,10 @@ class Composer:
         title = front.given_title(self.situation)
         if not title and plan.kind.paper.title:
             state.step = "title"
-            title = self.chooser.say(plan.kind.paper.title, self.scope(), state)
+            whole_name = (
+                self.situation.get("会议.名称") or ""
+            )  # a title names the meeting in full, the host's name with it
+            title = self.chooser.say(plan.kind.paper.title, self.scope(None, **{"会议.名称": whole_name}), state)
         return Desk(self.situation, self.derived, plan.kind, title or front.speech_title(self.situation), state.picks)
 
     def sketch(self, plan: Plan, seed: int, fullness: int) -> Iterator[Block]:
