@@ -62,7 +62,7 @@ def main() -> None:
     kinds = resources().templates.kinds
     pages = {kind.id: first_page(ROOT / "samples" / f"{kind.sample}.yaml") for kind in kinds.values()}
     font = ImageFont.truetype(str(folder / "FandolHei-Regular.otf"), 16)
-    sheet(pages, font).quantize(64).save(TARGET, optimize=True)
+    sheet(pages, font).quantize(192).save(TARGET, optimize=True)
     print(f"{TARGET}: {len(pages)} kinds, {TARGET.stat().st_size // 1024} KB")
 
 

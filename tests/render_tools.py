@@ -90,6 +90,18 @@ def to_pdf(docx: bytes, stem: str) -> Pdf:
     return Pdf(folder / f"{stem}.pdf")
 
 
+def through_another_program(docx: bytes, stem: str) -> bytes:
+    """The .docx as LibreOffice writes it after it has kept it in its own format."""
+    folder = _work()
+    source, again = folder / f"{stem}.docx", folder / f"{stem}-again"
+    source.write_bytes(docx)
+    env = os.environ | {"FONTCONFIG_FILE": str(folder / "fonts.conf"), "HOME": str(folder)}
+    convert = ("soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to")
+    _run(*convert, "odt", "--outdir", str(folder), str(source), env=env)
+    _run(*convert, "docx", "--outdir", str(again), str(folder / f"{stem}.odt"), env=env)
+    return (again / f"{stem}.docx").read_bytes()
+
+
 @dataclass(frozen=True)
 class Word:
     """A run of text between blanks, with its box."""

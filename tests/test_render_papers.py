@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections import Counter
+from dataclasses import fields
 from functools import cache
 from typing import Any
 
@@ -12,7 +13,9 @@ import pytest
 import documents
 import render_tools
 from speechgen.document import Cue, Document, Imprint, Listing, Signature, Table, plain_text
+from speechgen.style_from import read_style
 from speechgen.writers import WRITERS, Layout
+from speechgen.writers.house import STANDARD, House
 
 pytestmark = [pytest.mark.render, pytest.mark.usefixtures("_needs_tools")]
 
@@ -216,3 +219,17 @@ def test_faces_are_embedded(name: str, layout: str) -> None:
 def test_page_numbers_run_on(name: str, layout: str) -> None:
     found = [page.number.text if page.number else "" for page in printed(name, layout).pages]
     assert found == [f"—{n}—" for n in range(1, len(found) + 1)]
+
+
+def test_a_style_survives_another_program() -> None:
+    """What LibreOffice makes of our paper has other XML and the same style: nothing is told that is not as the standard."""
+    for house in (
+        STANDARD,
+        House(line=560, title_size=48, title_line=720, level2_bold=True, number_place="center", top=1984),
+    ):
+        layout = Layout(house=house)
+        made = WRITERS["docx"](documents.speech(), layout, ())
+        found = read_style(render_tools.through_another_program(made, "foreign"), "foreign.docx")
+        own = {field.name: getattr(house, field.name) for field in fields(House)}
+        assert {name for name, value in own.items() if value is not None} == {d.name for d in found.deviations}
+        assert all(getattr(found.house, name) == value for name, value in own.items() if value is not None)

@@ -215,7 +215,7 @@ def _number(sample: Sample) -> dict[str, Any]:
     shown = next((p for kind, p, _ in sample.footers if kind == "default"), sample.footers[0][1])
     side = places.get("default", "")
     outside = side == "outside" or (sample.even_and_odd and side == "right" and places.get("even") == "left")
-    place = "outside" if outside else "center" if side == "center" else "right" if side in ("right", "end") else None
+    place = "outside" if outside else "center" if side == "center" else "right" if side == "right" else None
     form = re.sub(r"\d+", "1", shown.text.strip(), count=1)
     out = {
         "number_place": place,
@@ -227,4 +227,6 @@ def _number(sample: Sample) -> dict[str, Any]:
 
 
 def _side(paragraph: Laid, frame: str) -> str:
-    return frame if frame in ("center", "right", "left", "outside") else paragraph.align
+    """Where a page number stands; newer files say start and end for left and right."""
+    place = frame if frame in ("center", "right", "left", "outside") else paragraph.align
+    return {"start": "left", "end": "right"}.get(place, place)
