@@ -33,6 +33,7 @@ LAYERS = (
     "phrase_query",
     "phrase_home",
     "starter",
+    "factbook",
     "check_report",
     "silence",
     "mending",

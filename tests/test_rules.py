@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -17,11 +18,14 @@ from speechgen import rules as rulebook
 from speechgen.check import Report
 from speechgen.check_report import rules_as_markdown
 from speechgen.checkers import CHECKS
+from speechgen.checkers.facts import Facts, Person
 from speechgen.datafiles import data_dir
 from speechgen.docx_reading import read_docx
+from speechgen.factbook import facts_of
 from speechgen.findings import InputError
 from speechgen.manuscript import Manuscript
 from speechgen.rules import CLOSE, OPEN, Rule
+from speechgen.situation import read_situation
 from speechgen.text_reading import read_text
 
 TODAY = date(2026, 11, 22)
@@ -51,8 +55,33 @@ def table(rows: list[list[str]]) -> str:
     return "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in cells) + "</w:tbl>"
 
 
+SIX = {
+    "文种": "推进会讲话",
+    "日期": "2026-09-16",
+    "讲话人": "县长",
+    "地方": "云岭县",
+    "会议": "全县工作推进会",
+    "主题": "隐患整治",
+}
+
+
+def facts(example: Any) -> Facts | None:
+    """The facts that an example gives: a situation in short, persons, units."""
+    if not isinstance(example, dict):
+        return None
+    if "facts" in example:
+        rows = SIX | example["facts"]
+        text = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in rows.items())
+        return facts_of(read_situation(text))
+    persons = tuple(Person(p["姓名"], p["职务"], p.get("单位") or "") for p in example.get("persons", ()))
+    units = tuple(example.get("units", ()))
+    return Facts(persons=persons, units=units) if persons or units else None
+
+
 def manuscript(example: Any) -> Manuscript:
     """The paper that an example describes, without its marks."""
+    if isinstance(example, dict) and "text" in example and "more" not in example:
+        return manuscript(example["text"])
     if isinstance(example, str):
         return read_text(example.replace(OPEN, "").replace(CLOSE, ""), "txt")
     if "docx" in example:
@@ -69,9 +98,11 @@ def marked(example: Any) -> list[str]:
     return re.findall(f"{OPEN}(.*?){CLOSE}", text)
 
 
-def report(paper: Manuscript, *only: str) -> Report:
+def report(paper: Manuscript, *only: str, known: Facts | None = None) -> Report:
     chosen = [rules()[name] for name in only] if only else list(rules().values())
-    return checking.check(checking.paper(paper, TODAY), chosen)
+    subject = checking.paper(paper, TODAY)
+    subject.facts = known
+    return checking.check(subject, chosen)
 
 
 def found(paper: Manuscript, done: Report) -> list[str]:
@@ -89,8 +120,11 @@ def mended(paper: Manuscript, done: Report) -> str:
 @pytest.mark.parametrize(("rule", "example"), list(examples("bad")))
 def test_bad_is_found_at_its_mark_and_mended(rule: str, example: Any) -> None:
     text, _, becomes = example.partition(" → ") if isinstance(example, str) else (example, "", "")
+    if isinstance(example, dict) and "text" in example and " → " in example["text"]:
+        words, _, becomes = example["text"].partition(" → ")
+        text = example | {"text": words}
     paper = manuscript(text)
-    done = report(paper, rule)
+    done = report(paper, rule, known=facts(example))
     if isinstance(example, dict) and "docx" in example:
         assert len(done.hits) == 1
         return
@@ -102,7 +136,7 @@ def test_bad_is_found_at_its_mark_and_mended(rule: str, example: Any) -> None:
 @pytest.mark.parametrize(("rule", "example"), list(examples("good")))
 def test_good_is_left_alone(rule: str, example: Any) -> None:
     paper = manuscript(example)
-    assert found(paper, report(paper, rule)) == []
+    assert found(paper, report(paper, rule, known=facts(example))) == []
 
 
 def test_auto_rules_say_what_stands_there_instead() -> None:

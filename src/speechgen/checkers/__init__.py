@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from speechgen.checkers import days, figures, fixed, marks, order, plain, words
+from speechgen.checkers import days, facts, figures, fixed, marks, order, plain, words
 from speechgen.checkers.base import Check, Hit, Paper
 
 __all__ = ["CHECKS", "Check", "Hit", "Paper"]
@@ -37,7 +37,17 @@ CHECKS: Mapping[str, Check] = {
     "anniversaries": days.anniversaries,
     "feasts": days.feasts,
     "renamed": days.renamed,
+    "misquoted": fixed.misquoted,
+    "outdated": fixed.outdated,
     "sets": fixed.sets,
+    "facts_numbers": facts.numbers,
+    "facts_days": facts.days,
+    "facts_planned": facts.planned,
+    "facts_posts": facts.posts,
+    "facts_names": facts.misnamed,
+    "facts_order": facts.ranked,
+    "facts_places": facts.foreign_places,
+    "facts_self": facts.self_names,
     "same_sentences": words.same_sentences,
     "long_runs": words.long_runs,
     "long_sentences": words.long_sentences,

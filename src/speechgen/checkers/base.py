@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TypeAlias
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from speechgen import numbering
 from speechgen.manuscript import PROSE, Manuscript, Para, sentences
 from speechgen.rules import Rule
+
+if TYPE_CHECKING:
+    from speechgen.checkers.facts import Facts
+    from speechgen.formulations import Formulations
 
 Edit: TypeAlias = tuple[int, int, str]
 # What is no prose: addresses, file paths, names of standards, code in backquotes.
@@ -50,8 +55,16 @@ class Paper:
     manuscript: Manuscript
     day: date
     dated: bool = False
-    kind: str = ""
-    notes: dict[str, str] = field(default_factory=dict)
+    facts: Facts | None = None
+    folders: tuple[Path, ...] = ()
+
+    @cached_property
+    def book(self) -> Formulations:
+        """The fixed formulations, with those of the user's folders."""
+        from speechgen import formulations
+        from speechgen.datafiles import data_dir
+
+        return formulations.load([data_dir("phrasebank"), *(folder / "phrasebank" for folder in self.folders)])
 
     @cached_property
     def paras(self) -> tuple[Para, ...]:

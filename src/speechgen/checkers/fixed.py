@@ -1,4 +1,5 @@
-"""Fixed formulations that come as a set: every item there and in its order (checks.md A4)."""
+"""Fixed formulations, from phrasebank/formulations.yaml: misquoted, out of their period, sets with an item missing or out
+of order (checks.md A4). Nobody is told to use one."""
 
 from __future__ import annotations
 
@@ -6,39 +7,64 @@ import re
 from collections.abc import Iterator, Sequence
 
 from speechgen.checkers.base import Hit, Paper
+from speechgen.dated import explained
+from speechgen.formulations import Occurrence
 from speechgen.rules import Rule
 
 _BETWEEN = "[、，和及与“”]{0,2}"
 
 
+def _occurrences(paper: Paper) -> Iterator[tuple[int, Occurrence]]:
+    """Every formulation in the prose with the paragraph it stands in."""
+    day = paper.day.isoformat()
+    for hit in paper.book.find(paper.said, day):
+        if paper.is_prose(hit.start, hit.end):
+            yield hit.start, hit
+
+
+def misquoted(paper: Paper, rule: Rule) -> Iterator[Hit]:
+    """A formulation whose words are wrong."""
+    for start, hit in _occurrences(paper):
+        if hit.status == "corrupted":
+            why, right = explained(hit, paper.book, paper.day.isoformat())
+            yield _said(paper, rule, start, hit, why, right)
+
+
+def outdated(paper: Paper, rule: Rule) -> Iterator[Hit]:
+    """A formulation outside its period, where the text tells its own day and doesn't speak of the past."""
+    kinds = rule.options["kinds"]
+    for start, hit in _occurrences(paper) if paper.dated else ():
+        wanted = hit.entry.kind in kinds or hit.entry.id in kinds
+        if hit.outside and not hit.history and wanted:
+            why, right = explained(hit, paper.book, paper.day.isoformat())
+            yield _said(paper, rule, start, hit, why, right)
+
+
+def _said(paper: Paper, rule: Rule, start: int, hit: Occurrence, why: str, right: str) -> Hit:
+    made = paper.hit(rule, start, hit.end, why=why)
+    return Hit(rule, made.para, made.start, made.end, why, right)
+
+
 def sets(paper: Paper, rule: Rule) -> Iterator[Hit]:
     """A run of at least three items of a set that is incomplete or out of order; two of them may be named alone."""
     for row in rule.options["sets"]:
-        items: Sequence[str] = row["items"]
+        entry = paper.book.named(row["name"])
+        items: Sequence[str] = entry.items if entry else ()
         if sum(item in paper.said for item in items) < 3:
             continue
-        longest = sorted(items, key=len, reverse=True)
-        one = "(?:" + "|".join(map(re.escape, longest)) + ")"
-        tail = (
-            f"(?={row['tail']})"
-            if row.get("tail")
-            else r"(?![、和与及][^、，。]{1,8}意识|[、和与及][^、，。]{1,6}自信)"
-        )
-        for match in re.finditer(rf"(?<![、和与及]){one}(?:{_BETWEEN}{one}){{2,}}{tail}", paper.said):
-            found = re.findall(one, match[0])
-            why = _wrong(found, items)
+        one = "(?:" + "|".join(map(re.escape, sorted(items, key=len, reverse=True))) + ")"
+        for match in re.finditer(rf"(?<![、和与及]){one}(?:{_BETWEEN}{one}){{2,}}{row['tail']}", paper.said):
+            why = _wrong(re.findall(one, match[0]), items)
             if why and paper.is_prose(match.start(), match.end()):
                 yield paper.hit(rule, match.start(), match.end(), why=f"“{row['name']}”{why}")
 
 
 def _wrong(found: Sequence[str], items: Sequence[str]) -> str:
-    """What is wrong with the items named, nothing if they are the whole set in order or its beginning part by part."""
+    """What is wrong with the items named: one twice, another order, or one missing."""
     places = [items.index(item) for item in found]
     if len(set(found)) < len(found):
         return "有一项写了两次"
     if places != sorted(places):
         return f"的次序是{'、'.join(items)}"
     missing = [item for item in items if item not in found]
-    if missing and len(found) >= max(3, len(items) - 1):
-        return f"缺了{'、'.join(missing)}"
-    return ""
+    return f"缺了{'、'.join(missing)}" if missing and len(found) >= max(3, len(items) - 1) else ""

@@ -111,7 +111,9 @@ def same_headings(paper: Paper, rule: Rule) -> Iterator[Hit]:
 
 # --- lists in running text --------------------------------------------------------------------------------------------
 
-_MARKER = re.compile(rf"(?<![\u4e00-\u9fff\d])(?:([{NUMERALS}]{{1,3}})(是|要)|第([{NUMERALS}]{{1,3}})([，,、])(?!第))")
+_MARKER = re.compile(
+    rf"(?<![\u4e00-\u9fff\d])(?:([{NUMERALS}]{{1,3}})(是|要)|第([{NUMERALS}]{{1,3}})([，,、])(?![第{NUMERALS}]))"
+)
 
 
 def _markers(text: str) -> list[tuple[int, int, str]]:

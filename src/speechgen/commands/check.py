@@ -13,9 +13,11 @@ import typer
 
 if TYPE_CHECKING:
     from speechgen.check import Report
+    from speechgen.checkers.facts import Facts
     from speechgen.docx_package import Package
     from speechgen.manuscript import Manuscript
     from speechgen.rules import Rule
+    from speechgen.silence import Silence
     from speechgen.text_reading import Decoded
 
 LEVELS = {"必改": ("error",), "疑似": ("error", "warning"), "提示": ("error", "warning", "hint")}
@@ -31,6 +33,9 @@ def check(
     comments: Annotated[bool, typer.Option("--comments", help="把发现写成 Word 批注，另存一份")] = False,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="另存的那一份写到哪里")] = None,
     force: Annotated[bool, typer.Option("--force", help="另存的那一份已有同名文件也覆盖")] = False,
+    situation: Annotated[
+        Path | None, typer.Option("--situation", help="对照情况表：数、日期、人名职务、地名、计划和完成")
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help="同一类的每一处都列出来")] = False,
     ignore: Annotated[
         list[str] | None, typer.Option("--ignore", help="不再提示：一处的编号、规则编号或词语；记进旁边的 校对.yaml")
@@ -52,7 +57,7 @@ def check(
     faults: list[Finding] = []
     for path in files:
         try:
-            reports.append(_one(path, _Order(fix, comments, output, force, ignore or [], ignore_here or [])))
+            reports.append(_one(path, _Order(fix, comments, output, force, ignore or [], ignore_here or [], situation)))
         except InputError as error:
             faults += error.findings
     _show(reports, form, everything)
@@ -72,6 +77,7 @@ class _Order:
     force: bool
     ignore: Sequence[str]
     ignore_here: Sequence[str]
+    situation: Path | None
 
 
 def _checked_call(form: str, level: str, files: Sequence[Path], fix: bool, comments: bool, output: Path | None) -> None:
@@ -91,6 +97,27 @@ def _checked_call(form: str, level: str, files: Sequence[Path], fix: bool, comme
         raise InputError(faults)
 
 
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What a paper is checked with: rules, what is not to be told, facts, the unit's folders."""
+
+    rules: tuple[Rule, ...]
+    quiet: Silence
+    facts: Facts | None
+    day: date | None
+    folders: tuple[Path, ...]
+
+    def report(self, manuscript: Manuscript) -> Report:
+        """The report of a paper."""
+        from speechgen import check as checking
+
+        subject = checking.paper(manuscript, date.today(), self.day)
+        subject.facts, subject.folders = self.facts, self.folders
+        report = checking.check(subject, self.quiet.rules(self.rules))
+        kept = tuple(hit for hit in report.hits if not self.quiet.passes(manuscript, hit))
+        return replace(report, hits=kept, silenced=len(report.hits) - len(kept))
+
+
 def _one(path: Path, order: _Order) -> Report:
     """Check one file; write the copy that was asked for."""
     from speechgen import silence
@@ -100,11 +127,21 @@ def _one(path: Path, order: _Order) -> Report:
     folders = user_folders(path.resolve().parent)
     rules = _rules(folders)
     _remember(path, order, rules)
-    quiet = silence.load(folders, path.name, rules)
-    report = _report(manuscript, quiet, rules)
-    if order.fix or order.comments:
-        report = _copied(path, order, report, source, quiet, rules)
-    return report
+    facts, day = _facts(order.situation, folders)
+    desk = _Desk(rules, silence.load(folders, path.name, rules), facts, day, folders)
+    report = desk.report(manuscript)
+    return _copied(path, order, report, source, desk) if order.fix or order.comments else report
+
+
+def _facts(path: Path | None, folders: Sequence[Path]) -> tuple[Facts | None, date | None]:
+    """The facts of a situation file and of the rosters, and the day of the meeting."""
+    if path is None and not any((folder / "名册.yaml").is_file() for folder in folders):
+        return None, None
+    from speechgen.factbook import facts_of, with_roster
+    from speechgen.situation import load_situation
+
+    given = load_situation(path) if path else None
+    return with_roster(facts_of(given) if given else None, folders), given.day if given else None
 
 
 def read(path: Path) -> tuple[Manuscript, Package | Decoded]:
@@ -130,16 +167,6 @@ def _rules(folders: Sequence[Path]) -> tuple[Rule, ...]:
     return load([built_in, *(own for f in folders if (own := f / "rules").resolve() != built_in.resolve())])
 
 
-def _report(manuscript: Manuscript, quiet: object, rules: Sequence[Rule]) -> Report:
-    from speechgen import check as checking
-    from speechgen.silence import Silence
-
-    assert isinstance(quiet, Silence)
-    report = checking.check(checking.paper(manuscript, date.today()), quiet.rules(rules))
-    kept = tuple(hit for hit in report.hits if not quiet.passes(manuscript, hit))
-    return replace(report, hits=kept, silenced=len(report.hits) - len(kept))
-
-
 def _remember(path: Path, order: _Order, rules: Sequence[Rule]) -> None:
     """Write what is not to be told any more into the file beside the paper."""
     from speechgen import output, silence
@@ -156,9 +183,7 @@ def _remember(path: Path, order: _Order, rules: Sequence[Rule]) -> None:
         print(f"已记进 {target}", file=sys.stderr)
 
 
-def _copied(
-    path: Path, order: _Order, report: Report, source: Package | Decoded, quiet: object, rules: Sequence[Rule]
-) -> Report:
+def _copied(path: Path, order: _Order, report: Report, source: Package | Decoded, desk: _Desk) -> Report:
     """The copy with changes, comments or both, beside the original; the report of what is left."""
     from speechgen import check_report, mending, output
     from speechgen.docx_package import Package, refused
@@ -181,7 +206,7 @@ def _copied(
             data = mending.fixed_text(manuscript, source, done)
             manuscript = read_text(decoded(data, str(target)).text, manuscript.format, str(target))  # type: ignore[arg-type]
         print(check_report.changes_as_text(report.manuscript, done), file=sys.stderr)
-        report = _report(manuscript, quiet, rules)
+        report = desk.report(manuscript)
     if order.comments and isinstance(source, Package):
         notes = [(hit, check_report.comment(hit)) for hit in report.hits]
         data = mending.commented_docx(manuscript, source, notes, f"{date.today().isoformat()}T00:00:00Z")
