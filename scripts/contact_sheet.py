@@ -25,13 +25,19 @@ TARGET = ROOT / "docs" / "images" / "contact-sheet.png"
 COLUMNS, WIDTH, GAP, LABEL = 6, 240, 12, 26
 
 
+def _known() -> object:
+    """The kinds for the loader of situations, with the fields that each can do without."""
+    found = resources().templates
+    return getattr(found, "spares", found.kinds)
+
+
 def first_page(sample: Path) -> Image.Image:
     """The first page of a sample's draft, WIDTH pixels wide."""
     options = {"reading": False, "final": False, "comments": False, "explain": False, "force": False}
     order = Order.checked(
         output=None, to="docx", length="", profile="gb9704", fonts="gb2312", papers=1, **options  # type: ignore[arg-type]
     )  # fmt: skip
-    done = draft(load_situation(sample, resources().templates.kinds), 0, date(2026, 11, 21))
+    done = draft(load_situation(sample, _known()), 0, date(2026, 11, 21))
     layout = paper_layout(done, sample, order)
     pdf = render_tools.to_pdf(WRITERS["docx"](done.document, layout, ()), "sheet").path
     subprocess.run(
@@ -62,7 +68,7 @@ def main() -> None:
     kinds = resources().templates.kinds
     pages = {kind.id: first_page(ROOT / "samples" / f"{kind.sample}.yaml") for kind in kinds.values()}
     font = ImageFont.truetype(str(folder / "FandolHei-Regular.otf"), 16)
-    sheet(pages, font).quantize(192).save(TARGET, optimize=True)
+    sheet(pages, font).quantize(96, method=Image.Quantize.MAXCOVERAGE).save(TARGET, optimize=True)
     print(f"{TARGET}: {len(pages)} kinds, {TARGET.stat().st_size // 1024} KB")
 
 
