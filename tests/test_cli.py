@@ -380,9 +380,9 @@ def test_a_folder_that_is_not_there_is_the_users_fault(call: Call) -> None:
 
 
 def test_a_kind_that_cannot_be_drafted_yet_is_refused_with_those_that_can(call: Call) -> None:
-    done = call("draft", written("会.yaml", GOOD.replace("推进会讲话", "会议纪要")))
+    done = call("draft", written("会.yaml", GOOD.replace("推进会讲话", "巡察反馈")))
     assert done.code == 2
-    assert "会议纪要" in done.err and "推进会讲话" in done.err
+    assert "巡察反馈" in done.err and "推进会讲话" in done.err
 
 
 def test_our_own_faults_have_status_3_and_no_traceback(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laws import SAMPLES, drafted
+from laws import SPEECHES, drafted
 from speechgen import history, measure, settings
 from speechgen.document import walk
 from speechgen.drafting import draft
@@ -65,7 +65,7 @@ def test_a_draft_passes_over_what_was_said_lately() -> None:
     assert len(phrases(plain) & phrases(other)) < len(phrases(plain)) / 2
 
 
-@pytest.mark.parametrize("sample", SAMPLES)
+@pytest.mark.parametrize("sample", SPEECHES)
 def test_variants_are_unlike_and_no_worse(sample: str) -> None:
     situation = load_situation(ROOT / "samples" / f"{sample}.yaml")
     found = variants(situation, 3, 0, DAY)

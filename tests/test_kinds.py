@@ -43,7 +43,11 @@ def test_fields_of_a_kind_are_known(kind: str) -> None:
     found = TEMPLATES.kinds[kind]
     conditions = {path for s in found.sections for h in s.headings for path in h.when}
     assert not found.paper.title or found.paper.title in resources().bank.slots
-    named = {*found.required, *(need for s in found.sections for need in s.needs), *conditions}
+    named = {
+        *(path for name in found.required for path in name.split("/")),
+        *(need for s in found.sections for need in s.needs),
+        *conditions,
+    }
     assert not named - PATHS - {"次序", "关系"}
 
 

@@ -69,6 +69,7 @@ LAYERS = (
     "phrase_words",
     "own",
     "kinds",
+    "papers",
     "figures",
     "agenda",
     "realise",

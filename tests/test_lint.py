@@ -150,7 +150,7 @@ def test_the_built_in_bank_is_clean() -> None:
 def test_every_step_of_every_kind_has_something_to_say() -> None:
     rows = coverage(built_in())
     assert {row.kind for row in rows} == set(resources().templates.kinds)
-    assert [row for row in rows if row.entries < 3] == []
+    assert [row for row in rows if row.entries < 3 and row.kind not in laws.FIXED] == []
 
 
 def test_word_lists_are_no_phrase_file() -> None:

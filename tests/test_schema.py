@@ -7,10 +7,12 @@ import jsonschema
 import pytest
 
 from speechgen import datafiles, fields, schema
+from speechgen.drafting import resources
 from speechgen.situation import read_situation
 
 ROOT = Path(__file__).parents[1]
-SCHEMA = schema.json_schema()
+KINDS = resources().templates.spares
+SCHEMA = schema.json_schema(KINDS)
 VALIDATOR = jsonschema.Draft7Validator(SCHEMA)
 FIELDS = list(fields.walk())
 SIX_LINES = "文种: 推进会讲话\n讲话人: 区长\n地方: 清江区\n会议: 推进会\n主题: 整治\n"
@@ -75,7 +77,7 @@ def test_samples_are_valid(sample: Path) -> None:
         for e in VALIDATOR.iter_errors(datafiles.plain(datafiles.load_yaml(text, sample.name)))
     ]
     assert errors == []
-    read_situation(text, sample.name)
+    read_situation(text, sample.name, KINDS)
 
 
 @pytest.mark.parametrize(

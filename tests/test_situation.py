@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from speechgen import fields, marks
+from speechgen.drafting import resources
 from speechgen.findings import InputError, as_text
 from speechgen.situation import Fact, Item, Situation, ledger, load_situation, read_situation, tidy
 
@@ -257,7 +258,7 @@ def test_leaves_come_in_file_order_and_number_the_ledger() -> None:
 
 @pytest.mark.parametrize("sample", sorted((ROOT / "samples").glob("*.yaml")), ids=lambda p: p.stem)
 def test_samples_load_and_every_leaf_is_found_at_its_path(sample: Path) -> None:
-    situation = load_situation(sample)
+    situation = load_situation(sample, resources().templates.spares)
     assert len({leaf.path for leaf in situation.leaves}) == len(situation.leaves)
     for leaf in situation.leaves:
         found = situation.get(leaf.path)

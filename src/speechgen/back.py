@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from . import numbering
 from .document import AttachmentNote, Block, Imprint, Sentence, Signature, Span
 from .front import Desk
-from .realise import book_title, items
+from .realise import show, texts
 
 _LABELS = ("报", "送", "发")
 
@@ -35,11 +35,11 @@ def _imprint(desk: Desk) -> Block:
 
 
 def _attachments(desk: Desk) -> Block | None:
-    """附件说明 (GB/T 9704 §7.3.4): the documents of the file, numbered if they are several, without a mark at the end."""
-    names = [doc["名称"] for doc in items(desk.situation, "文件")]
+    """附件说明 (GB/T 9704 §7.3.4): the attachments, numbered if they are several, without a mark at the end."""
+    names = texts(desk.situation.get("附件"))
     if not names:
         return None
-    rows = [desk.sentence(book_title(name)) for name in names]
+    rows = [desk.sentence(show(name)) for name in names]
     if len(rows) > 1:
         numbers = [Span(numbering.enumerator(3, n), "number") for n in range(1, len(rows) + 1)]
         rows = [Sentence((number, *row.spans)) for number, row in zip(numbers, rows, strict=True)]

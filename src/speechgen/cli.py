@@ -185,8 +185,9 @@ def schema() -> None:
     import json
 
     from .schema import json_schema
+    from .starter import known_kinds
 
-    print(json.dumps(json_schema(), ensure_ascii=False, indent=1))
+    print(json.dumps(json_schema(known_kinds()), ensure_ascii=False, indent=1))
 
 
 app.command(name="check", cls=Command)(check)

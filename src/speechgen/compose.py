@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from . import agenda, assemble, back, figures, front, lexicon, marks, measure, numbering, realise
+from . import agenda, assemble, back, figures, front, lexicon, marks, measure, numbering, papers, realise
 from .choose import Chooser, State
 from .derive import Derived, Value, plain
 from .document import Block, Document
@@ -69,11 +69,13 @@ class Composer:
         basis = items(self.situation, "依据")
         if basis:
             self.derived.names["依据"] = "、".join(realise.lawful_name(b) for b in basis)
+        self.derived.names |= papers.names(self.situation)
         # what steers (文种, 阶段) is settled in `derived` as plain text that a template can compare
         fields = (f for f in root.table.fields if not f.control)
         self.lists = {f.key: root.get(f.key, () if f.many else None) for f in fields}
         self.lists |= {
             "成绩组": list(figures.figures(self.situation, self.derived)),
+            "数据组": list(figures.figures(self.situation, self.derived, figures.SOURCED)),
             "发言组": realise.speakers(self.situation, self.derived),
             "荣誉组": figures.honours(self.situation),
             "全部问题": Group({}, " ".join(realise.about_text(p) for p in items(self.situation, "问题"))),
@@ -91,16 +93,18 @@ class Composer:
         desk = self._desk(plan, state)
         blocks: list[Block] = list(front.blocks(desk))
         headings = choose_headings(plan, self.chooser, self.scope(), state)
+        annex: list[Block] = []
         earlier = ""
         for n, section in enumerate(plan.sections):
             texts, state = self._best(section, state, earlier)
             earlier += marks.strip("".join(texts))
+            out = annex if section.annex else blocks
             if section.numbered:
-                blocks.append(headings[n])
+                out.append(headings[n])
             for text in texts:
-                blocks += assemble.blocks(text, self.derived.ledger, state.picks, self.numbers(plan.kind.paper))
+                out += assemble.blocks(text, self.derived.ledger, state.picks, self.numbers(plan.kind.paper))
         told = paced(list(front.introduce(blocks, self.situation)))
-        return Document(front.meta(desk), (*told, *back.blocks(desk))), state
+        return Document(front.meta(desk), (*told, *back.blocks(desk), *annex)), state
 
     def _desk(self, plan: Plan, state: State) -> Desk:
         """What title, byline, masthead and signature are made from; the title is worded here, once."""
@@ -233,6 +237,7 @@ class Composer:
             "books": lambda docs: "".join(realise.book_title(doc["名称"]) for doc in docs),
             "starts": lambda text, word: marks.strip(str(text)).startswith(word),
             "ordinal": lambda n, what: f"第{numbering.chinese(n)}{what}",
+            **papers.functions(self.derived),
         }
 
     def _count(self, values: Value | None) -> str:

@@ -238,6 +238,12 @@ OCCASION = Table(
         _date("时间", "time", "会议时间", "9月16日下午", label="会议时间", supplier=CONFERENCE),
         _text("反馈", "report_back", "贯彻落实情况报给谁，主持词最后要说", "区委办公室", supplier=CONFERENCE),
         _date("反馈时限", "report_by", "贯彻落实情况什么时候报", "9月30日", supplier=CONFERENCE),
+        _text("主持", "chair", "由谁主持", "区长李某某", label="主持人", supplier=CONFERENCE),
+        _texts("出席", "present", "出席的人，职务和姓名照名单写", "李某某", label="出席人员", supplier=CONFERENCE),
+        _texts("列席", "attending", "列席的单位和人", "区政府督查室张某某", supplier=CONFERENCE),
+        _texts("请假", "absent", "请假的人", "王某某", supplier=CONFERENCE),
+        _text("记录", "recorder", "由谁记录", "赵某某", supplier=CONFERENCE),
+        _texts("要求", "demands", "对参会的要求，一条一件", "提前10分钟入场", supplier=CONFERENCE),
     ),
 )
 
@@ -351,6 +357,23 @@ RANKING = Table(
         _date("时段", "period", "什么时候的排名", "三季度"),
     ),
     main_needed=False,
+)
+
+STANDINGS = Table(
+    "排名表",
+    (
+        _text("单位", "unit", "参加排名的单位", "城东街道", main=True, label="排名单位"),
+        _text("位次", "position", "第几位", "1", label="位次", supplier="主管部门"),
+        _quantity("得分", "score", "得分或比率", "96.5分", label="得分", supplier="主管部门"),
+    ),
+)
+
+COMMENDED = Table(
+    "表扬",
+    (
+        _text("单位", "unit", "受表扬的单位", "城南街道", main=True, label="表扬单位"),
+        _text("事由", "reason", "做得好的地方，只写事实", "检查的12个小区通道全部畅通", supplier=BUSINESS),
+    ),
 )
 
 HONOURS = Table(
@@ -566,6 +589,37 @@ def _pledges(title: str, what: str, example: str) -> Table:
 OFFERS = _pledges("支持事项", "支持做的事", "安排专项资金200万元")
 PLEDGES = _pledges("承诺", "承诺做到的事", "9月底前完成划线")
 
+REQUESTS = Table(
+    "请求",
+    (
+        _text(
+            "事项", "item", "请上级帮助解决的事", "将老旧小区充电设施改造纳入年度补助计划", main=True, label="请求事项"
+        ),
+        _text("对象", "to", "请谁解决", "市住建局"),
+        _text("理由", "reason", "为什么要请上级解决", "老旧小区没有维修资金可用"),
+    ),
+)
+
+HANDING_IN = Table(
+    "报送",
+    (
+        _text("内容", "what", "要报送什么", "参会人员名单", main=True, label="报送内容"),
+        _date("时限", "deadline", "什么时候报", "9月14日17时前", label="报送时限", supplier=OFFICE),
+        _text("对象", "to", "报给谁", "区消安办", label="报送对象", supplier=OFFICE),
+        _text("方式", "method", "怎么报", "书面加盖公章", supplier=OFFICE),
+    ),
+)
+
+CONTACT = Table(
+    "联系",
+    (
+        _text("姓名", "name", "联系人", "赵某某", main=True, label="联系人", supplier=OFFICE),
+        _text("单位", "unit", "联系人单位", "区消安办"),
+        _text("电话", "phone", "联系电话", "0000-1234567", label="联系电话", supplier=OFFICE),
+        _text("邮箱", "mail", "电子邮箱", "xab@example.gov.cn"),
+    ),
+)
+
 CLOSING = Table(
     "结尾",
     (
@@ -709,6 +763,8 @@ SITUATION = Table(
         _items("此后发言", "later_speakers", "讲话之后还有谁讲", LATER),
         _items("成绩", "achievements", "取得的成绩，数字都写在这里", ACHIEVEMENTS),
         _item("排名", "ranking", "考核排名", RANKING),
+        _items("排名表", "standings", "情况通报用的各单位排名", STANDINGS),
+        _items("表扬", "commended", "情况通报里点名表扬的单位", COMMENDED),
         _items("荣誉", "honours", "获得的荣誉", HONOURS),
         _items("表彰", "awards", "表彰了谁，用在总结表彰讲话里", AWARDS),
         _items("经验", "experience", "总结出的经验", EXPERIENCE),
@@ -732,6 +788,9 @@ SITUATION = Table(
         _items("介绍经验", "experience_shared", "经验交流发言要介绍的经验", SHARED),
         _items("支持事项", "support_offer", "上级或来宾答应支持的事", OFFERS),
         _items("承诺", "pledges", "表态发言承诺的事", PLEDGES),
+        _items("请求", "requests", "工作汇报里请上级解决的事", REQUESTS),
+        _items("报送", "handing_in", "要求各单位报送的材料、名单", HANDING_IN),
+        _items("联系", "contact", "联系人和电话", CONTACT),
         _item("结尾", "closing", "怎么结尾", CLOSING),
         _items("议程", "agenda", "主持词用的议程", AGENDA),
         _item("履职", "duty", "述职报告用的分工、学习和廉洁情况", DUTY),
@@ -741,6 +800,7 @@ SITUATION = Table(
         _items("简讯", "items", "简报的各条简讯", ITEMS),
         _texts("收文", "to", "主送单位或呈报单位", "各街道办事处"),
         _item("落款", "signature", "署名和成文日期", SIGNATURE),
+        _texts("附件", "attachments", "附在后面的材料；实施方案写“任务分解表”就附上这张表", "任务分解表"),
         _items("提纲", "outline", "领导审定的提纲，代替通常的结构", OUTLINE),
         _items("自拟", "own_text", "自己写好的话，原样使用", OWN_TEXT),
         _item("风格", "style", "文风上的要求", STYLE),

@@ -12,13 +12,17 @@ from .realise import Group, items, show
 from .situation import Fact, Item, Situation
 
 _DIGIT = re.compile(r"\d|[一二三四五六七八九十百千万亿两]+(?=个|处|户|人|家|条|项|次|场|万|亿|吨)")
+SPOKEN = ("方面", "时段", "截至")  # what figures share that one sentence tells
+SOURCED = (*SPOKEN, "来源")  # … in a paper that names its sources
 LIST_LENGTH = 5  # facts of one sentence read aloud (genre.md §4.8: at most 4–6 figures)
 
 
-def figures(situation: Situation, derived: Derived) -> Iterator[Group]:
+def figures(situation: Situation, derived: Derived, shared: Sequence[str] = SPOKEN) -> Iterator[Group]:
     """Achievements as people list them: runs of figures of one area, at most five a run; others alone. An area is named
-    once for all that stand under it in a row."""
-    runs = [list(run) for _, run in groupby(items(situation, "成绩"), lambda a: (_has_figure(a), *_frame_of(a)))]
+    once for all that stand under it in a row. shared: the keys whose values the facts of a run have in common."""
+    runs = [
+        list(run) for _, run in groupby(items(situation, "成绩"), lambda a: (_has_figure(a), *_frame_of(a, shared)))
+    ]
     told = ""
     for n, facts in enumerate(runs):
         area = plain(facts[0].get("方面"))
@@ -27,6 +31,8 @@ def figures(situation: Situation, derived: Derived) -> Iterator[Group]:
         if area and area == told:
             frame.pop("方面", None)
         told = area
+        if "来源" in shared and _shared(facts, "来源", derived):
+            frame["来源"] = _shared(facts, "来源", derived)
         yield from _groups(facts, frame, derived)
 
 
@@ -48,15 +54,25 @@ def _groups(facts: Sequence[Item], frame: dict[str, Value], derived: Derived) ->
     for start in range(0, len(facts), LIST_LENGTH):
         part = facts[start : start + LIST_LENGTH]
         names = {**(frame if start == 0 else {}), "清单": _list(part, derived), "条数": str(len(part))}
+        names["首项"] = headline(part)
         yield Group(names)
+
+
+def headline(facts: Sequence[Item]) -> str:
+    """The fact with a quantity that a heading can name: the first that is more than an effort, else the first."""
+    counted = [
+        fact for fact in facts if plain(fact.get("事项")) and _has_figure(fact) and not _is_gap(fact.get("数量"))
+    ]
+    ordered = sorted(counted, key=lambda fact: plain(fact.get("事项")).startswith(lexicon.EFFORTS))
+    return show(ordered[0]["事项"]) + show(ordered[0].get("数量")) if ordered else ""
 
 
 def _has_figure(fact: Item) -> bool:
     return fact.get("数量") is not None or bool(_DIGIT.search(plain(fact.get("事项"))))
 
 
-def _frame_of(fact: Item) -> tuple[str, ...]:
-    return tuple(plain(fact.get(key)) for key in ("方面", "时段", "截至"))
+def _frame_of(fact: Item, shared: Sequence[str]) -> tuple[str, ...]:
+    return tuple(plain(fact.get(key)) for key in shared)
 
 
 def _frame_names(facts: Sequence[Item], under: Sequence[Item], derived: Derived) -> dict[str, Value]:

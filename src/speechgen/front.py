@@ -34,12 +34,12 @@ class Desk:
         """Marked text as one sentence."""
         return assemble.inline(text, self.derived.ledger, self.picks)
 
-    def text(self, path: str) -> str:
+    def text(self, path: str, joiner: str = "、") -> str:
         """A field as marked text; a gap if the kind requires it, nothing if the file lacks it."""
         value = self.situation.get(path)
         if value not in (None, ()):
-            return show(value, "、" if isinstance(value, tuple) else "")
-        if path in self.kind.required:
+            return show(value, joiner if isinstance(value, tuple) else "")
+        if any(path in name.split("/") for name in self.kind.required):
             return self.derived.ledger.mark(f"【待补：{label(field_at(path))}】", Source("gap", (path,)))
         return ""
 
@@ -91,8 +91,10 @@ def _address(desk: Desk) -> Block:
 
 
 def _recipients(desk: Desk) -> Block | None:
-    """主送机关 (GB/T 9704 §7.3.2): flush left, with its colon."""
-    text = desk.text("收文")
+    """主送机关 (GB/T 9704 §7.3.2): flush left, with its colon; bodies of one sort stand in one item, ，between the sorts."""
+    if plain(desk.situation.get("听众.称谓")):
+        return _address(desk)
+    text = desk.text("收文", "，")
     return Salutation(desk.sentence(f"{text}：")) if text else None
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from .compose import ASKED_OF_TASKS
 from .derive import plain
-from .fields import field_at
+from .fields import field_at, label
 from .findings import Pos
 from .plan import Plan
 from .realise import items
-from .situation import Fact, Situation
+from .situation import Fact, Item, Situation
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +55,24 @@ def gaps(situation: Situation, plan: Plan, printed: set[str]) -> Iterable[Gap]:
             yield Gap(fact.path, fact.label, fact.pos, _supplier(situation, fact.path), fact.path in printed)
     start = Pos(situation.file)
     for name in plan.missing:
-        yield Gap(name, name, start, "起草人", name in printed)
-    known = {f.path for f in situation.leaves}
-    for task in items(situation, "任务"):
-        for key, label in ASKED_OF_TASKS:
-            path = f"{task.path}.{key}"
-            if key not in plan.kind.asks and path not in printed:
-                continue
-            other = key == "时限" and bool(plain(task.get("频次")))
-            if task.get(key) is None and not other and path not in known:
-                yield Gap(path, label, task.pos, _supplier(situation, path), path in printed)
+        yield Gap(name, label(field_at(name)), start, "起草人", name in printed)
+    known = {fact.path for fact in situation.leaves} | set(plan.missing)
+    asked = {f"{task.path}.{key}": what for task in items(situation, "任务") for key, what in _asked_of(task, plan, printed)}
+    # … and what a paper asked of an item that does not have it
+    asked |= {path: label(field_at(path)) for path in sorted(printed - known) if path not in asked}
+    for path, what in asked.items():
+        item = situation.get(path.rpartition(".")[0])
+        pos = item.pos if isinstance(item, Item) else start
+        yield Gap(path, what, pos, _supplier(situation, path), path in printed)
+
+
+def _asked_of(task: Item, plan: Plan, printed: set[str]) -> Iterable[tuple[str, str]]:
+    """What the kind asks of every task and this one lacks; a task done again and again needs no deadline."""
+    for key, what in ASKED_OF_TASKS:
+        if key not in plan.kind.asks and f"{task.path}.{key}" not in printed:
+            continue
+        if task.get(key) is None and not (key == "时限" and plain(task.get("频次"))):
+            yield key, what
 
 
 def _supplier(situation: Situation, path: str) -> str:

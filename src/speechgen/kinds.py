@@ -29,6 +29,7 @@ _SECTION = {
     "share": NUMBER,
     "needs?": [TEXT],
     "heading?": TEXT,
+    "annex?": Choice(("true", "false")),
     "headings?": [_HEADING],
     "paragraphs": [[TEXT]],
 }
@@ -57,6 +58,7 @@ _KIND = {
     "bars?": [TEXT],
     "asks?": [TEXT],
     "paper?": _PAPER,
+    "spares?": [TEXT],
     "sections": [_SECTION],
 }
 
@@ -90,7 +92,7 @@ class Heading:
 @dataclass(frozen=True, slots=True)
 class Section:
     """A section of a kind: `share` in percent of the length, `needs`: one of these fields, `paragraphs`: steps by paragraph;
-    `heading`: its fixed heading, if it has one."""
+    `heading`: its fixed heading, if it has one; `annex`: it stands behind the foot of the paper, as an attachment."""
 
     id: str
     move: str
@@ -99,6 +101,7 @@ class Section:
     headings: tuple[Heading, ...]
     paragraphs: tuple[tuple[str, ...], ...]
     heading: str = ""
+    annex: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,8 @@ class Paper:
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of document; `low`, `high` and `target` are characters (genre.md §3); `bars`: figures of speech it has no
-    use for; `asks`: what it asks of every task."""
+    use for; `asks`: what it asks of every task; `spares`: fields that every situation needs and this kind can do without
+    (a 通报 has no speaker)."""
 
     id: str
     purpose: str
@@ -137,6 +141,7 @@ class Kind:
     bars: tuple[str, ...] = ()
     asks: tuple[str, ...] = ASKS
     paper: Paper = field(default_factory=Paper)
+    spares: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +153,11 @@ class Templates:
     moves: Mapping[str, str]
     move_names: Mapping[str, str]
     move_files: Mapping[str, str]
+
+    @property
+    def spares(self) -> dict[str, tuple[str, ...]]:
+        """Every kind with the needed fields that it can do without, as the loader of situations asks for it."""
+        return {name: kind.spares for name, kind in self.kinds.items()}
 
 
 def load(folders: Sequence[Path]) -> Templates:
@@ -179,6 +189,7 @@ def _kind(row: Mapping[str, Anything]) -> Kind:
             tuple(Heading(h["slot"], _when(h.get("when"))) for h in s.get("headings") or ()),
             tuple(tuple(p) for p in s["paragraphs"]),
             s.get("heading") or "",
+            s.get("annex") == "true",
         )
         for s in row["sections"]
     )
@@ -197,6 +208,7 @@ def _kind(row: Mapping[str, Anything]) -> Kind:
         tuple(row.get("bars") or ()),
         ASKS if row.get("asks") is None else tuple(row["asks"]),
         _paper(row.get("paper") or {}),
+        tuple(row.get("spares") or ()),
     )
 
 

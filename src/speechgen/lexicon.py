@@ -110,6 +110,31 @@ PREDICATE_STARTS = tuple(
     ]
 )
 HIGH_RANKS = ("第一", "第二", "第三", "前列", "前茅", "榜首", "首位", "前三")
+# What a result that is only effort starts with (排查…个): a heading rather names what came of it.
+EFFORTS = tuple(
+    [
+        "排查",
+        "摸排",
+        "检查",
+        "抽查",
+        "暗访",
+        "查看",
+        "走访",
+        "召开",
+        "开展",
+        "组织",
+        "发放",
+        "印发",
+        "张贴",
+        "出动",
+        "举办",
+        "培训",
+        "宣传",
+        "制定",
+        "动员",
+        "投入",
+    ]
+)
 _CLAUSE_VERB = re.compile(r"就是|才是|都是|(?<![不还但要或于总])是(?!否|非)|事关|关系|关乎|连着|牵动|决定着")
 LOW_RANKS = ("倒数", "末", "靠后", "垫底", "最后", "落后")
 

@@ -135,7 +135,7 @@ def example_of(found: Resources, phrase: Phrase) -> Example | None:
     """The first sentence of the samples in which an entry stands, with the fields of that sample; None if no sample can."""
     path = _path(found.bank, phrase.slot)
     for file in sorted(data_dir("samples").glob("*.yaml")):
-        situation = load_situation(file, tuple(found.templates.kinds))
+        situation = load_situation(file, found.templates.spares)
         try:
             text = _said(found, situation, phrase, path)
         except InputError:

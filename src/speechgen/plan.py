@@ -70,7 +70,8 @@ class Decision:
 class PlannedSection:
     """One section: a heading slot (or the approved heading), paragraphs of steps, its budget in characters.
 
-    tasks: the ids of the tasks it takes, None for all · fixed: a heading that the kind itself gives.
+    tasks: the ids of the tasks it takes, None for all · fixed: a heading that the kind itself gives ·
+    annex: it stands behind the foot of the paper.
     """
 
     id: str
@@ -80,6 +81,7 @@ class PlannedSection:
     heading: Fact | None = None
     tasks: frozenset[str] | None = None
     fixed: str = ""
+    annex: bool = False
 
     @property
     def numbered(self) -> bool:
@@ -141,7 +143,7 @@ def make_plan(situation: Situation, templates: Templates, derived: Derived, full
     sections = [s for s in frame if s is not None]
     if items(situation, "提纲") and takes_outline(kind):
         sections = _outlined(sections, situation, templates, target or kind.target, notes)
-    missing = tuple(name for name in kind.required if not present(situation, name))
+    missing = tuple(_first(name) for name in kind.required if not any(present(situation, p) for p in name.split("/")))
     placed = (step for section in sections for steps in section.paragraphs for step in steps)
     obligatory = tuple(step for step in placed if templates.steps[step].duty == "O")
     return Plan(
@@ -163,6 +165,11 @@ def _useful(kind: Kind, templates: Templates) -> frozenset[str]:
     return frozenset(path.split(".")[0] for path in paths)
 
 
+def _first(name: str) -> str:
+    """The field to ask for where one of several will do (收文/听众.称谓)."""
+    return name.partition("/")[0]
+
+
 def _section(
     section: Section,
     situation: Situation,
@@ -182,7 +189,9 @@ def _section(
     if not paragraphs:
         return None
     slot = next((h.slot for h in section.headings if _heading_fits(h.when, situation, derived)), "")
-    return PlannedSection(section.id, tuple(paragraphs), size * section.share // 100, slot, fixed=section.heading)
+    return PlannedSection(
+        section.id, tuple(paragraphs), size * section.share // 100, slot, fixed=section.heading, annex=section.annex
+    )
 
 
 def _heading_fits(when: object, situation: Situation, derived: Derived) -> bool:

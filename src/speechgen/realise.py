@@ -18,7 +18,7 @@ from .situation import Fact, Item, Situation
 from .text import ends_sentence
 
 Locals: TypeAlias = Mapping[str, Value]
-_BEFORE = re.compile(r"(前|内|底|之前|以内|为止|时|起|后|中旬|上旬|下旬|期间|年|季度)$")
+_BEFORE = re.compile(r"(前|内|底|之前|以内|为止|(?<!\d)时|起|后|中旬|上旬|下旬|期间|年|季度)$")
 _EVERY = re.compile(
     r"^(每.{0,6}?)((?:[一二两三四五六七八九十\d]+至|[一二两三四五六七八九十\d]+到)?[一二两三四五六七八九十\d]+[次轮回])(.*)$"
 )
@@ -96,7 +96,8 @@ def about_text(subject: Subject) -> str:
     return " ".join(plain(subject.get(key)) for key in keys if subject.get(key) is not None)
 
 
-def _task(item: Item, derived: Derived) -> dict[str, Value]:
+def _deadline(item: Item, derived: Derived) -> dict[str, Value]:
+    """时限 as it is said on the day, and 时限前 with its 前."""
     names: dict[str, Value] = {}
     deadline = item.get("时限")
     if isinstance(deadline, Fact):
@@ -106,7 +107,13 @@ def _task(item: Item, derived: Derived) -> dict[str, Value]:
         names["时限前"] = (
             shown if deadline.gap or _BEFORE.search(text) or text.startswith("每") or "至" in text else f"{shown}前"
         )
+    return names
+
+
+def _task(item: Item, derived: Derived) -> dict[str, Value]:
+    names = _deadline(item, derived)
     _told_elsewhere(item, names, derived)
+    names["标题形"] = "动" if lexicon.verb_led(plain(item.get("标题"))) else "混"
     actions = item.get("举措")
     if isinstance(actions, tuple) and actions:
         first = plain(actions[0])
@@ -173,6 +180,9 @@ def _significance(item: Item, _: Derived) -> dict[str, Value]:
 
 _LOCALS: dict[str, Callable[[Item, Derived], dict[str, Value]]] = {
     "任务": _task,
+    "议定事项": _deadline,
+    "通报事项": _deadline,
+    "报送": _deadline,
     "问题": _problem,
     "意义": _significance,
     "上级部署": _superior,

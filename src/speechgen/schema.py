@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from speechgen import fields
@@ -12,19 +14,25 @@ _NUMBER_TEXT = r"^约?[0-9][0-9,，.]*万?(个?字|分钟?|字(/|每)分钟?)?(�
 _YES_NO = ["是", "否", "true", "false"]
 
 
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema (draft-07) of a situation file.
+def json_schema(kinds: Mapping[str, Collection[str]] | None = None) -> dict[str, Any]:
+    """The JSON Schema (draft-07) of a situation file. kinds: kinds known beside the built-in ones, each with the needed
+    fields that it can do without.
 
     It accepts the Chinese and the English keys, the short forms and empty values. What needs more than one place to
     judge (references, ids, dates that exist) is left to the loader.
     """
     definitions = {_id(table): _map(table) for table in _tables()}
+    root = _map(fields.SITUATION)
+    kind = fields.field_at("文种")
+    for name in (kind.key, kind.name):
+        root["properties"][name] = _value(replace(kind, values=tuple(dict.fromkeys((*kind.values, *(kinds or ()))))))
+    spared = {f.key: [name for name, keys in (kinds or {}).items() if f.key in keys] for f in fields.SITUATION.fields}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "speechgen 情况表",
         "description": "讲话稿情况表：写清事实，稿子由 speechgen 起草",
-        **_map(fields.SITUATION),
-        "allOf": [_required(f) for f in fields.SITUATION.fields if f.required],
+        **root,
+        "allOf": [_required(f, spared[f.key]) for f in fields.SITUATION.fields if f.required],
         "definitions": definitions,
     }
 
@@ -38,8 +46,15 @@ def _id(table: Table) -> str:
     return table.title
 
 
-def _required(f: Field) -> dict[str, Any]:
-    return {"anyOf": [{"required": [f.key]}, {"required": [f.name]}]}
+def _required(f: Field, spared_by: Sequence[str] = ()) -> dict[str, Any]:
+    """One of the two keys of a field has to be there, or the kind is one of those that can do without."""
+    kind = fields.field_at("文种")
+    without = [
+        {"required": [name], "properties": {name: {"enum": list(spared_by)}}}
+        for name in (kind.key, kind.name)
+        if spared_by
+    ]
+    return {"anyOf": [{"required": [f.key]}, {"required": [f.name]}, *without]}
 
 
 def _map(table: Table) -> dict[str, Any]:

@@ -54,7 +54,15 @@ def units(text: str, ledger: Ledger) -> list[Unit]:
             out.append(current)
         else:
             current.spans += line
-    return out
+    return _with_steps(out)
+
+
+def _with_steps(rows: list[Unit]) -> list[Unit]:
+    """A line of facts alone belongs to the step of the line before it."""
+    last = ""
+    for unit in rows:
+        unit.step = last = unit.step or last
+    return rows
 
 
 def _signed(line: list[Span], sign: str) -> Unit:

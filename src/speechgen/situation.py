@@ -148,15 +148,19 @@ def ledger(situation: Situation) -> Ledger:
     return book
 
 
-def load_situation(path: Path, kinds: Collection[str] = ()) -> Situation:
-    """Read and check a file; `kinds` are kinds known beside the built-in ones. Raises InputError with every fault."""
+Kinds: TypeAlias = Mapping[str, Collection[str]] | Collection[str]
+
+
+def load_situation(path: Path, kinds: Kinds = ()) -> Situation:
+    """Read and check a file; `kinds` are kinds known beside the built-in ones, each with the needed fields that it can
+    do without (`Templates.spares`). Raises InputError with every fault."""
     return read_situation(read_bytes(path), str(path), kinds)
 
 
-def read_situation(text: str | bytes, file: str = "<text>", kinds: Collection[str] = ()) -> Situation:
+def read_situation(text: str | bytes, file: str = "<text>", kinds: Kinds = ()) -> Situation:
     """Check the text of a situation file. Raises InputError with every fault, in file order."""
     node, faults = compose(decode(text, file) if isinstance(text, bytes) else text, file, MAX_NODES)
-    loader = _Loader(faults, frozenset(kinds))
+    loader = _Loader(faults, kinds if isinstance(kinds, Mapping) else dict.fromkeys(kinds, ()))
     root = loader.root(node)
     faults.stop_on_errors()
     return Situation(root, tuple(loader.leaves), file, tuple(faults.lines), faults.sorted())
@@ -200,7 +204,7 @@ class _Loader:
     """Nodes → Facts and Items along the tables of fields.py."""
 
     faults: Faults
-    kinds: frozenset[str]
+    kinds: Mapping[str, Collection[str]]
     leaves: list[Fact] = field(default_factory=list)
     book: Ledger = field(default_factory=Ledger)
 
@@ -227,7 +231,11 @@ class _Loader:
         self.faults.add(at, "not-a-form", message, "用 speechgen new 动员讲话 -o 情况表.yaml 生成一份来填")
 
     def _check_required(self, item: Item, node: Map) -> None:
+        kind = item.get("文种")
+        spared = self.kinds.get(kind.text, ()) if isinstance(kind, Fact) else ()
         for f in item.table.fields:
+            if f.key in spared:
+                continue
             found = item.get(f.key)
             empty_kind = f.key == "文种" and isinstance(found, Fact) and found.gap
             if f.required and f.key not in self.faults.broken and (empty_kind or not _written(node, f)):

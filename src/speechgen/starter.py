@@ -20,6 +20,11 @@ def _found() -> Resources:
     return resources(user_folders(Path.cwd()))
 
 
+def known_kinds() -> dict[str, tuple[str, ...]]:
+    """All kinds, a unit's own among them, each with the needed fields that it can do without."""
+    return _found().templates.spares
+
+
 def _kind(name: str) -> Kind:
     known = _found().templates.kinds
     if name in known:

@@ -58,7 +58,7 @@ def _drafted(path: Path, order: Order, seed: int, count: int, record: Path | Non
     own = user_folders(path.resolve().parent)
     found = resources(own)
     record = record or settings.load(own).history
-    situation = load_situation(path, tuple(found.templates.kinds))
+    situation = load_situation(path, found.templates.spares)
     lately = history.recent(history.read(record), _occasion(situation)) if record else {}
     made = variants(situation, count, seed, date.today(), order.chars(situation), own, lately)
     if order.fill:

@@ -1,0 +1,151 @@
+"""What the templates of written papers ask for beyond phrases: rows by category, counts, cells, dates, and what is missing.
+
+A paper prints fields that a speech only alludes to: who leads, by when, how many. Each result is a marked text, so that a
+cell of a table knows its field like any sentence does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from . import fields, figures, lexicon, marks
+from .derive import Derived, plain
+from .realise import Group, book_title, items, locals_of, show
+from .situation import Fact, Item, Situation
+
+_OFFICES = ("局", "办", "处", "中心", "公司", "大队", "办公室")
+
+
+def functions(derived: Derived) -> dict[str, Callable[..., Any]]:
+    """The functions of written papers by the name that templates call them (docs/templates.md)."""
+    tools = _Tools(derived)
+    return {
+        "show": show,
+        "asked": tools.asked,
+        "until": tools.until,
+        "gap": tools.gap,
+        "lacking": lacking,
+        "indexes": tools.indexes,
+        "total": tools.total,
+        "tally": tools.tally,
+        "grouped": tools.grouped,
+        "together": lambda rows, key: [row for group in tools.grouped(rows, key) for row in _rows(group)],
+        "index": tools.index,
+        "official": official,
+        "cited": tools.cited,
+        "fulldate": lambda value: derived.full_date(value) if isinstance(value, Fact) else "",
+        "named": lambda rows, word: [row for row in rows or () if word in plain(row)],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Tools:
+    """The functions that need to know the situation."""
+
+    derived: Derived
+
+    def asked(self, item: Item, key: str) -> str:
+        """The value of a field of an item, or the gap that stands for it: a paper that names no unit is not ready."""
+        value, spec = item.get(key), item.table.find(key)
+        if isinstance(value, Fact) and spec is not None and spec.kind == "date":
+            return self.derived.spoken(value)
+        if value is not None and value != ():
+            return show(value, "、" if spec is not None and spec.key == "配合" else "")
+        return self.gap(f"{item.path}.{key}")
+
+    def gap(self, path: str) -> str:
+        """What stands for a field that the file lacks."""
+        text = f"【待补：{fields.label(fields.field_at(path))}】"
+        return self.derived.ledger.mark(text, marks.Source("gap", (path,)))
+
+    def until(self, item: Item) -> str:
+        """The deadline of an item with its 前, or its gap."""
+        given = plain(item.get("时限"))
+        return show(locals_of(item, self.derived)["时限前"]) if given else self.asked(item, "时限")
+
+    def total(self, rows: Sequence[Item]) -> str:
+        """How many rows there are, in digits; empty for none."""
+        if not rows:
+            return ""
+        whole = self.derived.situation.get(_list_of(rows[0]))
+        if isinstance(whole, tuple) and len(whole) == len(rows):
+            path = _list_of(rows[0])
+            return self.derived.mark(str(len(rows)), [path], f"{path} 共 {len(rows)} 项")
+        return self.derived.mark(str(len(rows)), [row.path for row in rows], f"数得 {len(rows)} 项")
+
+    def tally(self, rows: Sequence[Item], key: str) -> str:
+        """How many different values rows have under a key, in digits; empty unless every row has one."""
+        values = [row.get(key) for row in rows]
+        known = [value for value in values if isinstance(value, Fact) and not value.gap]
+        if not rows or len(known) < len(rows):
+            return ""
+        count = len({value.text for value in known})
+        return self.derived.mark(str(count), [value.path for value in known], f"不同的{key}数得 {count} 个")
+
+    def grouped(self, rows: Sequence[Item], key: str) -> list[Group]:
+        """Rows that share a value under a key, together, in the order in which the values first come; rows without one
+        come last, in a group without a name. Each group holds its name under the key, and its rows as 条."""
+        found: dict[str, list[Item]] = {}
+        for row in rows or ():
+            found.setdefault(plain(row.get(key)), []).append(row)
+        ordered = sorted(found.items(), key=lambda entry: not entry[0])
+        return [Group({key: self._shared(some, key), "条": tuple(some)}) for _, some in ordered]
+
+    def _shared(self, rows: Iterable[Item], key: str) -> str:
+        values = [v for v in (row.get(key) for row in rows) if isinstance(v, Fact) and not v.gap]
+        if len(values) < 2:
+            return values[0].marked if values else ""
+        return self.derived.mark(values[0].text, [v.path for v in values], f"{len(values)} 条共有")
+
+    def indexes(self, rows: Sequence[Item]) -> str:
+        """The places of rows in their list: 1、3、4."""
+        places = [row.path.rpartition("[")[2].rstrip("]") for row in rows]
+        return self.derived.mark("、".join(places), [row.path for row in rows], "序号")
+
+    def cited(self, docs: Sequence[Item]) -> str:
+        """Documents by title and number: 《关于……的通知》（清政办发〔2026〕12号）."""
+        return "、".join(
+            book_title(doc["名称"]) + (f"（{show(doc.get('文号'))}）" if plain(doc.get("文号")) else "") for doc in docs
+        )
+
+    def index(self, number: int, row: Item) -> str:
+        """The number of a row in a table."""
+        return self.derived.mark(str(number), [row.path], "序号")
+
+
+def official(item: Item) -> str:
+    """An official as third persons write: post and name, an office named before its head (区长李某某, 区住建局局长周某某)."""
+    unit, post = item.get("单位"), item.get("职务")
+    named = plain(unit).endswith(_OFFICES) and plain(unit) not in plain(post)
+    return "".join(show(value) for value in ((unit,) if named else ()) + (post, item.get("姓名")))
+
+
+def lacking(rows: Sequence[Item], *keys: str) -> list[Item]:
+    """The rows that lack one of these fields; a task done again and again needs no deadline."""
+    return [row for row in rows if any(not plain(row.get(key)) and not _again(row, key) for key in keys)]
+
+
+def _again(row: Item, key: str) -> bool:
+    return key == "时限" and bool(plain(row.get("频次")))
+
+
+def _rows(group: Group) -> list[Item]:
+    rows = group.names["条"]
+    return [row for row in rows if isinstance(row, Item)] if isinstance(rows, tuple) else []
+
+
+def _list_of(row: Item) -> str:
+    return row.path.rpartition("[")[0]
+
+
+def names(situation: Situation) -> dict[str, str]:
+    """Derived names of papers: 头条, the result to name in a heading, and 目标形, 动 if the aim begins with a verb."""
+    aim = plain(situation.get("主题.目标"))
+    return {"头条": _headline(situation), "目标形": "动" if aim[:2] in lexicon.VERB_STARTS else "混"}
+
+
+def _headline(situation: Situation) -> str:
+    """The achievement with a figure to be named in a heading, rather a result than an effort; empty if none has one."""
+    return figures.headline(items(situation, "成绩"))
