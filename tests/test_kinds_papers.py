@@ -31,7 +31,9 @@ SEEDS = range(10)
 PAPERS = ("工作汇报", "情况通报", "简报", "会议纪要", "实施方案", "会议通知", "任务分解表")
 OF_KIND = {kind: [s for s in SAMPLES if drafted(s).plan.kind.id == kind] for kind in PAPERS}
 # Praise, blame and urging that a circular, a bulletin or minutes never use of their own.
-COLOUR = r"显著|明显|严重|十分|非常|极其|高度重视|务必|坚决|切实|进一步|扎实|有力|圆满|可喜|值得肯定|令人|一定要|让我们|号召"
+COLOUR = (
+    r"显著|明显|严重|十分|非常|极其|高度重视|务必|坚决|切实|进一步|扎实|有力|圆满|可喜|值得肯定|令人|一定要|让我们|号召"
+)
 BASE = "日期: 2026-09-16\n地方: 清江区\n"
 
 
@@ -143,8 +145,11 @@ def test_what_a_finding_lacks_is_a_gap_in_text_and_list() -> None:
 
 
 def test_findings_are_counted_by_category() -> None:
-    more = findings(3).replace("甲1栋", "甲1栋, 类别: 通道").replace("甲3栋", "甲3栋, 类别: 通道").replace(
-        "甲2栋", "甲2栋, 类别: 充电"
+    more = (
+        findings(3)
+        .replace("甲1栋", "甲1栋, 类别: 通道")
+        .replace("甲3栋", "甲3栋, 类别: 通道")
+        .replace("甲2栋", "甲2栋, 类别: 充电")
     )
     text = text_of(made("情况通报", more))
     assert "通道方面2个，充电方面1个" in text
@@ -173,7 +178,9 @@ def test_every_decision_says_who_and_by_when(sample: str) -> None:
 
 
 def test_minutes_list_who_was_there_and_who_was_not() -> None:
-    labels = [block_text(b).split("：")[0] for b in drafted(OF_KIND["会议纪要"][0]).document.blocks if isinstance(b, Listing)]
+    labels = [
+        block_text(b).split("：")[0] for b in drafted(OF_KIND["会议纪要"][0]).document.blocks if isinstance(b, Listing)
+    ]
     assert labels == ["主持", "出席", "列席", "请假", "记录"]
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import laws
 from speechgen import phrasebank
 from speechgen.datafiles import data_dir
 from speechgen.drafting import resources
