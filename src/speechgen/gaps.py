@@ -57,7 +57,9 @@ def gaps(situation: Situation, plan: Plan, printed: set[str]) -> Iterable[Gap]:
     for name in plan.missing:
         yield Gap(name, label(field_at(name)), start, "起草人", name in printed)
     known = {fact.path for fact in situation.leaves} | set(plan.missing)
-    asked = {f"{task.path}.{key}": what for task in items(situation, "任务") for key, what in _asked_of(task, plan, printed)}
+    asked = {
+        f"{task.path}.{key}": what for task in items(situation, "任务") for key, what in _asked_of(task, plan, printed)
+    }
     # … and what a paper asked of an item that does not have it
     asked |= {path: label(field_at(path)) for path in sorted(printed - known) if path not in asked}
     for path, what in asked.items():

@@ -180,9 +180,7 @@ def _significance(item: Item, _: Derived) -> dict[str, Value]:
 
 _LOCALS: dict[str, Callable[[Item, Derived], dict[str, Value]]] = {
     "任务": _task,
-    "议定事项": _deadline,
-    "通报事项": _deadline,
-    "报送": _deadline,
+    **dict.fromkeys(("议定事项", "通报事项", "报送"), _deadline),
     "问题": _problem,
     "意义": _significance,
     "上级部署": _superior,
@@ -287,9 +285,7 @@ def division(situation: Situation) -> str:
             text += f"{'，' if item.get('牵头') is not None else ''}配合{show(item.get('配合'), '、')}"
         parts.append(text)
     # by what the items are made of, never by their words: another fact must not change the text around it
-    several = any(
-        item.get("牵头") is not None or item.get("配合") is not None for item in items(situation, "责任.分工")
-    )
+    several = any(i.get("牵头") is not None or i.get("配合") is not None for i in items(situation, "责任.分工"))
     return ("；" if several else "，").join(parts)
 
 

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from . import fields
-from .datafiles import data_dir, user_folders
+from .datafiles import data_dir, decode, read_bytes, user_folders
 from .drafting import Resources, resources
 from .findings import Finding, InputError, Pos
 from .kinds import Kind
@@ -35,13 +35,21 @@ def _kind(name: str) -> Kind:
     raise InputError([Finding(Pos("speechgen"), "error", "kind", text, f"{hint}能起草的：{'、'.join(known)}")])
 
 
+def _sample(name: str) -> Path:
+    """The file of a sample: a unit's own stands before the built-in one."""
+    folders = [*(folder / "samples" for folder in reversed(user_folders(Path.cwd()))), data_dir("samples")]
+    return next(
+        (path for folder in folders if (path := folder / f"{name}.yaml").is_file()), folders[-1] / f"{name}.yaml"
+    )
+
+
 def starter(name: str) -> str:
     """A situation file of a kind: its sample with a line of explanation over every field, the other fields after it."""
     kind = _kind(name)
     if not kind.sample:
         text = f"“{name}”没有写样例（sample），给不出样本"
         raise InputError([Finding(Pos("speechgen"), "error", "kind", text, "照 docs/situation.md 自己写一份")])
-    text = (data_dir("samples") / f"{kind.sample}.yaml").read_text("utf-8")
+    text = decode(read_bytes(_sample(kind.sample)), kind.sample)
     head = [
         f"# {kind.id}的情况表：把右边换成自己的内容，不要的整条删去。",
         "# 写了键、没写值，表示“该有、还没拿到”，文稿里印成【待补：……】；键也不写，就是不用。",
