@@ -137,10 +137,11 @@ def _facts(path: Path | None, folders: Sequence[Path]) -> tuple[Facts | None, da
     """The facts of a situation file and of the rosters, and the day of the meeting."""
     if path is None and not any((folder / "名册.yaml").is_file() for folder in folders):
         return None, None
+    from speechgen.drafting import resources
     from speechgen.factbook import facts_of, with_roster
     from speechgen.situation import load_situation
 
-    given = load_situation(path) if path else None
+    given = load_situation(path, resources(tuple(folders)).templates.spares) if path else None
     return with_roster(facts_of(given) if given else None, folders), given.day if given else None
 
 
