@@ -31,6 +31,8 @@ def unlike(done: Draft) -> float:
     there it is enough that the points are a third as unlike as their facts."""
     sizes = [count_chars(block_text(b)) for b in done.document.blocks if isinstance(b, Paragraph) and b.lead == 2]
     facts = [sum(len(plain(value)) for value in task.values()) for task in items(done.situation, "任务")]
+    if not facts:
+        return 0.18  # sub-points that are no tasks
     return 0.18 if cv(sizes) >= min(0.18, 0.35 * cv(facts)) else cv(sizes)
 
 

@@ -6,17 +6,23 @@ smallest shortfall from the bands that wording can meet (report.shortfall). Sect
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from . import measure, report
+from .abridge import SHORTEST
+from .choose import FULLEST
 from .compose import Composer
 from .document import Document
-from .plan import FULLEST, Plan, make_plan
+from .plan import Plan, make_plan
+
+# The composer of a situation at a level of abridgement; the same one for the same level.
+Makers: TypeAlias = Callable[[int], Composer]
 
 MAX_STOCK = 0.45  # share of sentences from the phrasebank alone that a draft may be filled up with (genre.md §5.3)
 CLOSE = 0.05  # a length is met within this share of the target
-NEAR = 0.09  # missed by no more than this, another wording may meet it
+NEAR = 0.13  # missed by no more than this, another wording may meet it
 WORDINGS = 3  # other wordings that are tried for that
 POLISH = 2  # other wordings that are tried where indicators lie outside their bands
 ROUGH = 0.25  # … by more than this (report.shortfall)
@@ -25,7 +31,10 @@ USUAL = 3  # the fullness to begin with, and to keep if no length is asked for
 
 @dataclass(slots=True)
 class Attempt:
-    """One text of the plan at one fullness, and which slots stayed silent, with the reason."""
+    """One text of the plan at one fullness, and which slots stayed silent, with the reason.
+
+    fullness: -SHORTEST (the situation abridged most) to FULLEST (stock added where it has something to say).
+    """
 
     document: Document
     plan: Plan
@@ -47,35 +56,38 @@ class Attempt:
         return self.indicators.stock_share
 
 
-def best_attempt(maker: Composer, seed: int, wanted: int) -> Attempt:
+def best_attempt(makers: Makers, seed: int, wanted: int) -> Attempt:
     """The best text for a seed; wanted: characters, 0 for none."""
-    fullness: int | None = _guess(maker, seed, wanted) if wanted else USUAL
+    fullness: int | None = _guess(makers, seed, wanted) if wanted else USUAL
     tried: dict[int, Attempt] = {}
     while fullness is not None:
-        tried[fullness] = _attempt(maker, seed, wanted, fullness)
+        tried[fullness] = _attempt(makers, seed, wanted, fullness)
         fullness = _next(tried, fullness, wanted)
-    return _polished(maker, seed, wanted, _tuned(maker, seed, wanted, _closest(tried, wanted)))
+    return _polished(makers, seed, wanted, _tuned(makers, seed, wanted, _closest(tried, wanted)))
 
 
-def _attempt(maker: Composer, seed: int, target: int, fullness: int, wording: int = 0) -> Attempt:
-    plan = make_plan(maker.situation, maker.templates, maker.derived, fullness, target)
-    document, state = maker.compose(plan, seed, fullness, wording)
+def _attempt(makers: Makers, seed: int, target: int, fullness: int, wording: int = 0) -> Attempt:
+    maker = makers(max(0, -fullness))
+    # An abridged text that came out short takes optional sentences back, one step with each other wording.
+    at = fullness if fullness >= 0 else min(wording, WORDINGS)
+    plan = make_plan(maker.situation, maker.templates, maker.derived, at, target)
+    document, state = maker.compose(plan, seed, at, wording)
     return Attempt(document, plan, fullness, state.silent)
 
 
-def _tuned(maker: Composer, seed: int, wanted: int, best: Attempt) -> Attempt:
-    """A attempt that misses its length by little, worded otherwise until it fits; as it is if that does not help."""
+def _tuned(makers: Makers, seed: int, wanted: int, best: Attempt) -> Attempt:
+    """An attempt that misses its length by little, worded otherwise until it fits; as it is if that does not help."""
     for wording in range(1, WORDINGS + 1):
         off = abs(best.chars - wanted)
         if not wanted or off <= CLOSE * wanted or off > NEAR * wanted:
             break
-        other = _attempt(maker, seed, wanted, best.fullness, wording)
+        other = _attempt(makers, seed, wanted, best.fullness, wording)
         if abs(other.chars - wanted) < off:
             best = other
     return best
 
 
-def _polished(maker: Composer, seed: int, wanted: int, best: Attempt) -> Attempt:
+def _polished(makers: Makers, seed: int, wanted: int, best: Attempt) -> Attempt:
     """Of several wordings of the whole text the one nearest to the bands of genre.md §5.3; the first if it is near enough.
 
     Whole texts are ranked here, sections in the composer: a section cannot see whether there are chains enough elsewhere.
@@ -84,7 +96,7 @@ def _polished(maker: Composer, seed: int, wanted: int, best: Attempt) -> Attempt
     for wording in range(WORDINGS + 1, WORDINGS + POLISH + 1):
         if rough <= ROUGH:
             break
-        other = _attempt(maker, seed, wanted, best.fullness, wording)
+        other = _attempt(makers, seed, wanted, best.fullness, wording)
         now = report.shortfall(other.document)
         if now < rough and _fits(other, best, wanted):
             best, rough = other, now
@@ -98,21 +110,23 @@ def _fits(other: Attempt, best: Attempt, wanted: int) -> bool:
     return near and other.stock <= max(MAX_STOCK, best.stock)
 
 
-def _guess(maker: Composer, seed: int, wanted: int) -> int:
+def _guess(makers: Makers, seed: int, wanted: int) -> int:
     """The fullness that comes nearest to a length, by rough realisations."""
 
     def off(fullness: int) -> int:
-        plan = make_plan(maker.situation, maker.templates, maker.derived, fullness, wanted)
-        return maker.estimate(plan, seed, fullness) - wanted
+        maker, at = makers(max(0, -fullness)), max(0, fullness)
+        plan = make_plan(maker.situation, maker.templates, maker.derived, at, wanted)
+        return maker.estimate(plan, seed, at) - wanted
 
     usual = off(USUAL)
-    side = range(USUAL - 1, -1, -1) if usual > 0 else range(USUAL + 1, FULLEST + 1)
+    side = range(USUAL - 1, -SHORTEST - 1, -1) if usual > 0 else range(USUAL + 1, FULLEST + 1)
     best, least = USUAL, abs(usual)
     for fullness in side:
-        now = abs(off(fullness)) if least > CLOSE / 2 * wanted else least + 1
-        if now > least:
+        now = off(fullness)
+        if abs(now) < least:
+            best, least = fullness, abs(now)
+        if (now > 0) != (usual > 0) or least <= CLOSE / 2 * wanted:
             break
-        best, least = fullness, now
     return best
 
 
@@ -124,7 +138,7 @@ def _next(tried: dict[int, Attempt], fullness: int, wanted: int) -> int | None:
     if not wanted or abs(done.chars - wanted) <= CLOSE * wanted or len(tried) > 2:
         return None
     step = fullness + (1 if done.chars < wanted else -1)
-    return step if 0 <= step <= FULLEST and step not in tried else None
+    return step if -SHORTEST <= step <= FULLEST and step not in tried else None
 
 
 def _closest(tried: dict[int, Attempt], wanted: int) -> Attempt:

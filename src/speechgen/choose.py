@@ -32,6 +32,9 @@ STEERING = frozenset(
 CLOSED = "—"  # a task that has had its maxim takes no closing line
 MAXIMS = frozenset({"任务.缘由", "任务.收束"})  # a task takes one of them at most, unless it is the weightiest
 OCCASION = frozenset({"文种", "阶段", "关系", "系统", "层级", "次序", "领域", "力度"})  # one value for a whole draft
+# Slots whose sentences stand alone, so that a paper that must be longer says several of them in a row: how many at most.
+MORE = {"任务.缘由": 3, "任务.收束": 2, "认识.收": 2, "问题.利害": 2, "督查.收": 2, "结尾.点题": 2, "成绩.辛苦": 2}
+FULL, FULLEST = 5, 8  # every optional sentence is in; all that MORE allows is said
 MAX_DEPTH = 4
 _MASK = 0xFFFFFFFFFFFFFFFF
 _NEVER = float("-inf")
@@ -225,6 +228,18 @@ class Chooser:
         """
         if slot in ONCE and slot in state.slots:
             return ""
+        if slot in MORE and depth == 0 and state.fullness > FULL + 1:
+            return self._several(slot, scope, state, must_cover, min(MORE[slot], state.fullness - FULL))
+        return self._one(slot, scope, state, must_cover, depth)
+
+    def _several(self, slot: str, scope: Scope, state: State, must_cover: bool, count: int) -> str:
+        """Several sentences of a slot in a row, each without the fields that those before it have said."""
+        out = ""
+        for _ in range(count):
+            out += self._one(slot, scope.hiding(paths_of(out, self.ledger)), state, must_cover)
+        return out
+
+    def _one(self, slot: str, scope: Scope, state: State, must_cover: bool, depth: int = 0) -> str:
         chosen = self._choose(slot, scope, state, must_cover, depth)
         if chosen is None:
             return ""

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from . import agenda, assemble, back, figures, front, lexicon, marks, measure, numbering, papers, realise
-from .choose import Chooser, State
+from .choose import FULL, Chooser, State
 from .derive import Derived, Value, plain
 from .document import Block, Document
 from .findings import InputError
@@ -23,7 +23,7 @@ from .kinds import Paper, Step, Templates
 from .marks import Source
 from .own import own_texts, whole
 from .phrasebank import Phrasebank
-from .plan import FULLEST, Plan, PlannedSection
+from .plan import Plan, PlannedSection
 from .realise import Group, Subject, items
 from .rhythm import paced
 from .sandbox import Sandbox, fault
@@ -263,7 +263,7 @@ class Composer:
 
     def _body(self, item: Item, state: State) -> str:
         """What the fields of a task say; a heavy task opens with its reason and closes with a line of stock."""
-        weight = self._weight(item, state.fullness == FULLEST)
+        weight = self._weight(item, state.fullness)
         heavy = weight == 1.0 and state.fullness > 1
         state.maxims = 0.0 if heavy else weight
         scope = self.scope(item)
@@ -271,11 +271,13 @@ class Composer:
         body = self.chooser.cover(_BODY, scope, state, "任务.收束")
         return reason + body + (self.chooser.say("任务.收束", scope, state) if heavy else "")
 
-    def _weight(self, item: Item, full: bool) -> float:
+    def _weight(self, item: Item, fullness: int) -> float:
         """How much a task weighs beside the others, 0 to 1: the weightiest get the reasons and closing lines, so that
         sub-points are as unlike in length as their facts (genre.md §4.2)."""
         place = self.places[item]
-        return 1.0 if place < HEAVY else 0.3 if place < LIGHT or full else 0.0
+        if place < HEAVY or fullness > FULL:
+            return 1.0
+        return 0.3 if place < LIGHT or fullness == FULL else 0.0
 
     def _gap(self, item: Item, key: str, label: str) -> str:
         given = item.get(key)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from . import dated, formulations, kinds, measure, phrasebank, report
+from .abridge import abridged
 from .advice import advice
 from .attempts import Attempt, best_attempt
 from .compose import Composer, composer
@@ -124,8 +125,13 @@ def draft(
     recent: phrases that the office used lately (history.recent). Raises InputError if the kind is not one that can be drafted.
     """
     found = resources(own)
-    maker = make_composer(situation, today, found, recent)
-    done = _report(maker, best_attempt(maker, seed, target or target_chars(situation)), seed)
+
+    @cache
+    def makers(level: int) -> Composer:
+        return make_composer(abridged(situation, level), today, found, recent)
+
+    maker = makers(0)
+    done = _report(maker, best_attempt(makers, seed, target or target_chars(situation)), seed)
     told = (*found.formulations.findings, *dated.advice(situation, maker.derived, found.formulations))
     return replace(done, findings=(*done.findings, *told))
 

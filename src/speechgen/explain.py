@@ -10,6 +10,7 @@ from .document import Pick, Sentence, walk
 from .drafting import Draft, Resources
 from .gaps import Gap
 from .phrasebank import Phrase
+from .worth import most_helpful
 from .writers.layout import Note
 
 SHOWN = 5  # passed-over entries named in the readable form; the JSON has all of them
@@ -175,26 +176,6 @@ def _gap_line(gap: Gap) -> str:
     return f"  {gap.pos.line:>4} 行  {gap.path}（{gap.label}）{who}"
 
 
-# What adds most to a draft when it is given, with the characters that it is usually worth.
-_WORTH = (
-    ("任务的“举措”", 60),
-    ("问题的“例证”“原因”", 40),
-    ("意义", 90),
-    ("形势", 80),
-    ("成绩", 40),
-    ("先例", 70),
-    ("经验", 60),
-    ("宣传", 40),
-    ("保障", 40),
-)
-
-
 def _helpful(draft: Draft) -> str:
-    """What of `_WORTH` the kind has a use for and the file lacks."""
-    situation, useful = draft.situation, draft.plan.useful
-    rows = []
-    for name, worth in _WORTH:
-        field = name.split("的")[0].strip("“”")
-        if field in useful and ("的" in name or not situation.get(field)):
-            rows.append(f"{name}（每条约 {worth} 字）")
-    return "、".join(rows[:4]) or "成绩、荣誉、意义一类的事实"
+    rows = [row.words for row in most_helpful(draft.situation, draft.document, frozenset(draft.plan.useful))]
+    return "、".join(rows) or "成绩、荣誉、意义一类的事实"

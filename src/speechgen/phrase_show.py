@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from .choose import Chooser, State
+from .choose import FULL, Chooser, State
 from .datafiles import data_dir
 from .document import Block, Sentence, sentences
 from .drafting import Resources, make_composer
@@ -13,7 +13,7 @@ from .findings import InputError
 from .phrase_home import origin
 from .phrase_query import shown_phrase
 from .phrasebank import Phrase, Phrasebank, Slot
-from .plan import FULLEST, make_plan
+from .plan import make_plan
 from .scope import Scope
 from .situation import Situation, load_situation
 
@@ -159,8 +159,8 @@ def _said(found: Resources, situation: Situation, phrase: Phrase, path: frozense
     chooser = _Favouring(old.bank, old.derived, old.proofs, old.day, old.avoid, tuple(old.bars))
     chooser.phrase, chooser.path = phrase, path
     maker.chooser = chooser
-    plan = make_plan(situation, found.templates, maker.derived, FULLEST)
-    return next((text for block in maker.sketch(plan, 0, FULLEST) if (text := _of_phrase(block, phrase.id))), "")
+    plan = make_plan(situation, found.templates, maker.derived, FULL)
+    return next((text for block in maker.sketch(plan, 0, FULL) if (text := _of_phrase(block, phrase.id))), "")
 
 
 def _of_phrase(block: Block, name: str) -> str:

@@ -14,7 +14,6 @@ from .realise import items, texts
 from .scope import matches
 from .situation import Fact, Item, Situation
 
-FULLEST = 5
 # What the words of an approved outline stand for: field name or move → the steps that say it.
 CONTENT: dict[str, tuple[str, ...]] = {
     "M2": ("2.1", "2.2", "2.3", "2.4", "2.5", "2.6"),
@@ -132,7 +131,7 @@ def present(situation: Situation, path: str) -> bool:
 
 
 def make_plan(situation: Situation, templates: Templates, derived: Derived, fullness: int, target: int = 0) -> Plan:
-    """The plan of a draft. `fullness` 0 to 5 decides on the steps that come and go with the length; `target` in characters.
+    """The plan of a draft. `fullness` 0 to FULLEST decides on the steps that come and go with the length; `target` in characters.
 
     KeyError if 文种 is no kind (the loader has checked it).
     """
