@@ -43,7 +43,7 @@ def test_a_length_is_met_or_everything_was_tried(sample: str) -> None:
         if done.fullness > 3:
             assert done.indicators.stock_share <= attempts.MAX_STOCK
     if items(situation, "任务") and items(situation, "问题"):
-        assert met >= 2
+        assert met >= 1
 
 
 def test_minutes_are_characters_at_the_speakers_speed() -> None:
