@@ -15,7 +15,7 @@ from .abridge import SHORTEST
 from .choose import FULLEST
 from .compose import Composer
 from .document import Document
-from .plan import Plan, make_plan
+from .plan import Plan, make_plan, takes_outline
 
 # The composer of a situation at a level of abridgement; the same one for the same level.
 Makers: TypeAlias = Callable[[int], Composer]
@@ -92,12 +92,13 @@ def _polished(makers: Makers, seed: int, wanted: int, best: Attempt) -> Attempt:
 
     Whole texts are ranked here, sections in the composer: a section cannot see whether there are chains enough elsewhere.
     """
-    rough = report.shortfall(best.document)
+    known = report.Known(speech=takes_outline(best.plan.kind))
+    rough = report.shortfall(best.document, known)
     for wording in range(WORDINGS + 1, WORDINGS + POLISH + 1):
         if rough <= ROUGH:
             break
         other = _attempt(makers, seed, wanted, best.fullness, wording)
-        now = report.shortfall(other.document)
+        now = report.shortfall(other.document, known)
         if now < rough and _fits(other, best, wanted):
             best, rough = other, now
     return best

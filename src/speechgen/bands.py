@@ -87,3 +87,8 @@ WORDING = (
     "sentence_mean", "sentence_sd", "short", "long", "yao_k", "must_k", "boosters_k", "fours_k", "runs_k", "repeated_4",
     "repeated_8", "parallel",
 )  # fmt: skip
+# What is told of speeches that give tasks, and of no other paper.
+OF_SPEECHES = frozenset(
+    {"facts_k", "facts_body_k", "sentence_mean", "sentence_sd", "short", "long", "yao_k", "fours_k", "runs_k", "chars_1500",
+     "points_cv", "points_unit", "points_date", "points_number", "work_facts"}
+)  # fmt: skip

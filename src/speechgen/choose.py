@@ -34,6 +34,7 @@ MAXIMS = frozenset({"任务.缘由", "任务.收束"})  # a task takes one of th
 OCCASION = frozenset({"文种", "阶段", "关系", "系统", "层级", "次序", "领域", "力度"})  # one value for a whole draft
 # Slots whose sentences stand alone, so that a paper that must be longer says several of them in a row: how many at most.
 MORE = {"任务.缘由": 3, "任务.收束": 2, "认识.收": 2, "问题.利害": 2, "督查.收": 2, "结尾.点题": 2, "成绩.辛苦": 2}
+MOST = 3
 FULL, FULLEST = 5, 8  # every optional sentence is in; all that MORE allows is said
 MAX_DEPTH = 4
 _MASK = 0xFFFFFFFFFFFFFFFF
@@ -47,19 +48,19 @@ BREATH = 150  # characters that one sentence may run to
 COVER = 6.0  # each local field of the slot that the entry uses
 ABOUT = 3.0  # the entry is bound to the item's own words
 NEAR = 3.0  # … and these words stand in its heading, not only in what is done
-TOPIC = 2.5  # the entry belongs to the topic's pack
-BOUND = 0.8  # each narrow condition that the entry states and the situation meets
+TOPIC = 1.2  # the entry belongs to the topic's pack
+BOUND = 0.3  # each narrow condition that the entry states and the situation meets
 RUNG = 3.0  # each rung of praise that is proved
 ECHO = 2.0  # each four-character run of the entry that the draft already has
 SAME_DEVICE = 5.0  # the same figure of speech twice in a section
 LENGTH = 0.03  # each character longer (a full draft) or shorter (a lean one) than its rivals
-CHANCE = 10.0  # the spread of the seeded chance
+CHANCE = 11.0  # the spread of the seeded chance
 
 
 LATELY = 8.0  # the entry stands in the office's last draft; less the longer ago (history.recent)
 AGAIN = 4.0  # an entry with fields said a second time
 # What the whole text should come to per 1,000 characters (genre.md §5.3), and what each unit that brings it nearer is worth.
-STYLE = (("fours", 14.0, 3.0), ("yao", 14.0, 2.0), ("runs", 1.2, 4.0))
+STYLE = (("fours", 14.0, 1.5), ("yao", 14.0, 1.5), ("runs", 1.0, 2.0))
 FIELD_CHARS = 9  # about how long the value of a field is
 WARMED_UP = 150  # characters before which a density says nothing
 
@@ -69,8 +70,8 @@ class State:
     """What one realisation of a draft has said so far. `copy` before trying another realisation.
 
     seed: the user's number and what tells this speech from others · fullness 0 (lean) to 5 (full); attempt numbers the
-    realisations of one section · maxims: how ready the task at hand is for a stock reason or closing line (0 to 1) ·
-    chars, style: how long the text is about, and how often it has what STYLE names.
+    realisations of one section · maxims: how ready the task at hand is for a stock reason or closing line (0 to 1) · more: how many
+    sentences of MORE may follow one another · chars, style: how long the text is about, and how often it has what STYLE names.
     """
 
     seed: str
@@ -88,6 +89,7 @@ class State:
     last: str = ""
     asked_last: bool = False
     maxims: float = 0.5
+    more: int = MOST
     chars: int = 0
     style: dict[str, int] = field(default_factory=dict)
 
@@ -229,7 +231,7 @@ class Chooser:
         if slot in ONCE and slot in state.slots:
             return ""
         if slot in MORE and depth == 0 and state.fullness > FULL + 1:
-            return self._several(slot, scope, state, must_cover, min(MORE[slot], state.fullness - FULL))
+            return self._several(slot, scope, state, must_cover, min(MORE[slot], state.more, state.fullness - FULL))
         return self._one(slot, scope, state, must_cover, depth)
 
     def _several(self, slot: str, scope: Scope, state: State, must_cover: bool, count: int) -> str:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from . import agenda, assemble, back, figures, front, lexicon, marks, measure, numbering, papers, realise
-from .choose import FULL, Chooser, State
+from .choose import FULL, MOST, Chooser, State
 from .derive import Derived, Value, plain
 from .document import Block, Document
 from .findings import InputError
@@ -265,25 +265,32 @@ class Composer:
         """What the fields of a task say; a heavy task opens with its reason and closes with a line of stock."""
         weight = self._weight(item, state.fullness)
         heavy = weight == 1.0 and state.fullness > 1
-        state.maxims = 0.0 if heavy else weight
+        state.maxims, state.more = 0.0 if heavy else weight, _in_a_row(self.places[item])
         scope = self.scope(item)
         reason = self.chooser.say("任务.缘由", scope, state) if heavy and item.get("缘由") is None else ""
         body = self.chooser.cover(_BODY, scope, state, "任务.收束")
-        return reason + body + (self.chooser.say("任务.收束", scope, state) if heavy else "")
+        close = self.chooser.say("任务.收束", scope, state) if heavy else ""
+        state.more = MOST
+        return reason + body + close
 
     def _weight(self, item: Item, fullness: int) -> float:
         """How much a task weighs beside the others, 0 to 1: the weightiest get the reasons and closing lines, so that
         sub-points are as unlike in length as their facts (genre.md §4.2)."""
         place = self.places[item]
-        if place < HEAVY or fullness > FULL:
+        if place < HEAVY or (place < LIGHT and fullness > FULL):
             return 1.0
-        return 0.3 if place < LIGHT or fullness == FULL else 0.0
+        return 0.3 if place < LIGHT or fullness >= FULL else 0.0
 
     def _gap(self, item: Item, key: str, label: str) -> str:
         given = item.get(key)
         if isinstance(given, Fact):
             return given.marked
         return self.derived.ledger.mark(f"【待补：{label}】", Source("gap", (f"{item.path}.{key}",)))
+
+
+def _in_a_row(place: float) -> int:
+    """How many sentences of stock in a row a task may take in a very full paper: the weightiest most."""
+    return MOST if place < HEAVY else 1
 
 
 def _size(task: Item) -> int:

@@ -23,7 +23,7 @@ from .formulations import Formulations
 from .gaps import Gap, Suggestion, gaps, masked, steering
 from .kinds import Templates
 from .phrasebank import Phrasebank
-from .plan import Plan, target_chars
+from .plan import Plan, takes_outline, target_chars
 from .realise import items
 from .sandbox import Sandbox, environment
 from .situation import Fact, Situation, ledger
@@ -77,7 +77,7 @@ class Draft:
         problems = items(self.situation, "问题")
         answered = any(plain(p.get("对应")) for p in problems)
         open_ = tuple(plain(p.get("表现")) for p in problems if answered and not plain(p.get("对应")))
-        return report.Known(missing, open_, str(self.plan.kind.id).startswith("动员"))
+        return report.Known(missing, open_, self.plan.kind.stage == "动员", takes_outline(self.plan.kind))
 
     @property
     def minutes(self) -> float:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from . import measure
-from .bands import BANDS, WORDING, Band, Verdict
+from .bands import BANDS, OF_SPEECHES, WORDING, Band, Verdict
 from .document import Document, Heading, Paragraph, Sentence, block_text
 from .text import count_chars, parallel_runs
 
@@ -50,11 +50,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a draft knows beside its text: obligatory steps left out, problems without a task, the kind's own bounds."""
+    """What a draft knows beside its text: obligatory steps left out, problems without a task, whether it mobilises, and
+    whether it is a speech that gives tasks at all (the bands were taken from such)."""
 
     missing_steps: tuple[str, ...] = ()
     unanswered: tuple[str, ...] = ()
     mobilising: bool = False
+    speech: bool = True
 
 
 _BY_KEY = {band.key: band for band in BANDS}
@@ -66,10 +68,10 @@ def report(document: Document, known: Known | None = None) -> list[Row]:
     return [_row(band, text) for band in BANDS]
 
 
-def shortfall(document: Document) -> float:
+def shortfall(document: Document, known: Known | None = None) -> float:
     """How far a text is from the bands that another wording could meet, in bands: 0 meets all, 1 a band wholly missed."""
-    text = _Text(document, Known())
-    return sum(_BY_KEY[key].distance(_VALUES[key](text)) for key in WORDING)
+    text = _Text(document, known or Known())
+    return sum(_BY_KEY[key].distance(_value(key, text)) for key in WORDING)
 
 
 def sections(document: Document) -> list[Section]:
@@ -133,12 +135,16 @@ class _Text:
 
 
 def _row(band: Band, text: _Text) -> Row:
-    value = _VALUES[band.key](text)
+    value = _value(band.key, text)
     if band.key == "facts_k" and text.known.mobilising:
         band = Band(band.key, band.label, band.unit, low=5, least=band.least, advice=band.advice)
     verdict = band.verdict(value)
     cause = _CAUSES.get(band.key) if verdict not in ("好", "不计") else None
     return Row(band, value, verdict, tuple(_quoted(cause(text)))[:MANY] if cause else ())
+
+
+def _value(key: str, text: _Text) -> float | None:
+    return _VALUES[key](text) if text.known.speech or key not in OF_SPEECHES else None
 
 
 def _quoted(texts: Sequence[str]) -> Iterator[str]:

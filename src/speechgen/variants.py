@@ -49,7 +49,9 @@ def variants(
         best = min(tried, key=lambda one: _cost(one, runs))
         done.append(best)
         runs.append(measure.stock_runs(best.document))
-    return [Variant(n + 1, one, _alike(n, runs), report.shortfall(one.document)) for n, one in enumerate(done)]
+    return [
+        Variant(n + 1, one, _alike(n, runs), report.shortfall(one.document, one.known)) for n, one in enumerate(done)
+    ]
 
 
 def _phrases(one: Draft) -> Iterator[str]:
@@ -59,7 +61,11 @@ def _phrases(one: Draft) -> Iterator[str]:
 def _cost(one: Draft, others: Sequence[set[str]]) -> float:
     mine = measure.stock_runs(one.document)
     off = abs(one.chars - one.target) / one.target if one.target else 0.0
-    return report.shortfall(one.document) + LIKE * max(measure.shared(mine, other) for other in others) + 10 * off
+    return (
+        report.shortfall(one.document, one.known)
+        + LIKE * max(measure.shared(mine, other) for other in others)
+        + 10 * off
+    )
 
 
 def _alike(n: int, runs: Sequence[set[str]]) -> float:
