@@ -34,6 +34,7 @@ LAYERS = (
     "phrase_home",
     "starter",
     "factbook",
+    "speech_reading",
     "check_report",
     "silence",
     "mending",

@@ -140,7 +140,7 @@ def _head_kind(para: Para, seen: bool) -> Kind | None:
         return "salutation"
     if _is_heading(para) or len(text) > _LONGEST_HEADING or "。" in text[:-1] or ("，" in text and len(text) > 20):
         return None
-    if _STOP.search(text) and not _BRACKETED.match(text) and not _TITLE.search(text):
+    if _STOP.search(text) and not _BRACKETED.match(text) and ("，" in text or not _TITLE.search(text)):
         return None
     if seen and (_DAY.search(text) or _BRACKETED.match(text) or len(text.replace(" ", "")) <= 16):
         return "byline"

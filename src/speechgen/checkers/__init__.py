@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from speechgen.checkers import days, facts, figures, fixed, marks, order, plain, words
+from speechgen.checkers import days, facts, figures, fixed, marks, order, plain, structure, words
 from speechgen.checkers.base import Check, Hit, Paper
 
 __all__ = ["CHECKS", "Check", "Hit", "Paper"]
@@ -48,6 +48,10 @@ CHECKS: Mapping[str, Check] = {
     "facts_order": facts.ranked,
     "facts_places": facts.foreign_places,
     "facts_self": facts.self_names,
+    "skeleton": structure.skeleton,
+    "equal_points": structure.equal_points,
+    "same_ends": structure.same_ends,
+    "stage": structure.stage,
     "same_sentences": words.same_sentences,
     "long_runs": words.long_runs,
     "long_sentences": words.long_sentences,

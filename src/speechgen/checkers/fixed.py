@@ -23,9 +23,11 @@ def _occurrences(paper: Paper) -> Iterator[tuple[int, Occurrence]]:
 
 
 def misquoted(paper: Paper, rule: Rule) -> Iterator[Hit]:
-    """A formulation whose words are wrong."""
+    """A formulation whose words are wrong, of the kinds or ids that the rule names; `others`: of all the rest."""
+    named, others = rule.options["kinds"], rule.options.get("others") == "true"
     for start, hit in _occurrences(paper):
-        if hit.status == "corrupted":
+        wanted = (hit.entry.kind in named or hit.entry.id in named) != others
+        if hit.status == "corrupted" and wanted:
             why, right = explained(hit, paper.book, paper.day.isoformat())
             yield _said(paper, rule, start, hit, why, right)
 
@@ -62,9 +64,11 @@ def sets(paper: Paper, rule: Rule) -> Iterator[Hit]:
 def _wrong(found: Sequence[str], items: Sequence[str]) -> str:
     """What is wrong with the items named: one twice, another order, or one missing."""
     places = [items.index(item) for item in found]
+    if len(set(found)) < max(3, len(items) - 1):
+        return ""
     if len(set(found)) < len(found):
         return "有一项写了两次"
     if places != sorted(places):
         return f"的次序是{'、'.join(items)}"
     missing = [item for item in items if item not in found]
-    return f"缺了{'、'.join(missing)}" if missing and len(found) >= max(3, len(items) - 1) else ""
+    return f"缺了{'、'.join(missing)}" if missing else ""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from speechgen.silence import Silence
     from speechgen.text_reading import Decoded
 
+_UNKNOWN = ("√ 必有的内容", "√ 没有任务")  # what only a draft knows of itself
 LEVELS = {"必改": ("error",), "疑似": ("error", "warning"), "提示": ("error", "warning", "hint")}
 
 
@@ -43,6 +44,9 @@ def check(
     ignore_here: Annotated[
         list[str] | None, typer.Option("--ignore-here", help="这份文件里不再提示这条规则；记进旁边的 校对.yaml")
     ] = None,
+    wants_report: Annotated[
+        bool, typer.Option("--report", help="讲话另附：各部分有没有（是哪一句），文风指标和范围")
+    ] = False,
     list_rules: Annotated[bool, typer.Option("--rules", help="列出全部规则")] = False,
 ) -> None:
     """校对一份稿子：标点、数字、序号、日期、提法、错别字、占位和残留。"""
@@ -61,6 +65,8 @@ def check(
         except InputError as error:
             faults += error.findings
     _show(reports, form, everything)
+    if wants_report and form == "text":
+        _show_speeches(reports)
     if faults:
         raise InputError(faults)
     if any(hit.rule.level in LEVELS[level] for report in reports for hit in report.hits):
@@ -232,3 +238,17 @@ def _show(reports: Sequence[Report], form: str, everything: bool) -> None:
         print(check_report.as_json(reports))
     elif reports:
         print("\n\n".join(check_report.as_text(report, everything) for report in reports))
+
+
+def _show_speeches(reports: Sequence[Report]) -> None:
+    """The moves and the indicators of the speeches among the papers."""
+    from speechgen import speech_reading
+    from speechgen.report import as_text
+
+    for report in reports:
+        if not speech_reading.is_speech(report.manuscript):
+            print(f"\n{report.manuscript.file}：不像讲话稿（没有称谓，题目里没有“讲话”），不作结构分析。")
+            continue
+        print(f"\n{speech_reading.moves_as_text(report.manuscript)}\n")
+        text = as_text(speech_reading.as_document(report.manuscript))
+        print("\n".join(line for line in text.splitlines() if not line.startswith(_UNKNOWN)))
