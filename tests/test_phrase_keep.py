@@ -249,8 +249,10 @@ def test_names_are_readable_and_new() -> None:
 
 
 def test_near_duplicates_are_found() -> None:
-    assert near("销一处，就要改好这一处。", BANK)[0][1].id == "任务.收束/消防销一处"
-    assert near("春风又绿江南岸。", BANK) == []
+    one, _ = checked(BANK, "任务.收束", {"id": "任务.收束/x", "text": "销一处，就要改好这一处。"})
+    other, _ = checked(BANK, "任务.收束", {"id": "任务.收束/x", "text": "春风又绿南岸边。"})
+    assert one is not None and near(one, BANK)[0][1].id == "任务.收束/消防销一处"
+    assert other is not None and near(other, BANK) == []
 
 
 def test_only_what_matters_is_asked() -> None:

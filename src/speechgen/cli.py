@@ -32,7 +32,7 @@ app.add_typer(phrases.app, name="phrases")
 
 def main() -> None:
     """Run the program. Exit status: 0 fine · 1 findings · 2 the input or the call is wrong · 3 our fault."""
-    from .findings import InputError
+    from .findings import Finding, InputError, Pos, of_system
 
     gc.disable()  # a run is short and its data small: collecting costs more than it frees
     for stream in (sys.stdout, sys.stderr):
@@ -46,7 +46,8 @@ def main() -> None:
     except (BrokenPipeError, KeyboardInterrupt):
         sys.exit(130)
     except OSError as error:
-        print(f"读写文件出错：{error.strerror}：{error.filename or ''}", file=sys.stderr)
+        what, todo = of_system(error)
+        tell([Finding(Pos(str(error.filename or "文件")), "error", "file", f"读写不成：{what}", todo)])
         sys.exit(2)
     except Exception as error:  # the last catcher: a traceback is always our bug
         sys.exit(_ended(error))

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from speechgen.findings import Finding, InputError, Level, Pos, has_errors
+from speechgen.findings import Finding, InputError, Level, Pos, has_errors, of_system
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 12
@@ -161,8 +161,10 @@ def read_bytes(path: Path, file: str = "") -> bytes:
             data = stream.read(MAX_BYTES + 1) if path.stat().st_size <= MAX_BYTES else None
     except FileNotFoundError:
         raise _one(name, "no-file", "找不到这个文件", "请检查文件名和所在文件夹") from None
-    except (OSError, ValueError) as error:
-        raise _one(name, "unreadable", f"文件读不出来（{error}）", "请检查文件权限，或换一个位置保存") from None
+    except OSError as error:
+        raise _one(name, "unreadable", f"文件读不出来：{of_system(error)[0]}", of_system(error)[1]) from None
+    except ValueError:  # a name with a zero byte
+        raise _one(name, "unreadable", "文件名里有不能用的字符", "换一个名字") from None
     if data is None or len(data) > MAX_BYTES:
         raise _one(name, "too-big", "文件超过 2 MB，不像是手写的数据文件", "请检查是不是选错了文件")
     return data

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from speechgen.findings import Finding, InputError, Pos
+from speechgen.findings import Finding, InputError, Pos, of_system
 
 MAX_FILE = 200_000_000
 MAX_PART = 64_000_000
@@ -184,7 +184,7 @@ def _head(source: Path | bytes, name: str) -> tuple[bytes, int]:
     except FileNotFoundError:
         raise refused(name, "no-file", "找不到这个文件", "请检查文件名和所在文件夹") from None
     except OSError as error:
-        raise refused(name, "unreadable", f"文件读不出来（{error.strerror}）", "请检查文件权限，或换一个位置") from None
+        raise refused(name, "unreadable", f"文件读不出来：{of_system(error)[0]}", of_system(error)[1]) from None
 
 
 # --- XML --------------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ right under Chinese text, then what to do next (design.md §4).
 
 from __future__ import annotations
 
+import errno
 import json
 import unicodedata
 from collections.abc import Iterable
@@ -42,6 +43,31 @@ class Finding:
 
 
 OUR_FAULT = "程序出错了（{kind}: {error}）。这是程序的毛病，请把情况表（可隐去内容）和这句话报给维护者。"
+
+
+_SYSTEM = {
+    errno.ENOENT: ("没有这个文件或文件夹", "检查名字和位置；文件夹要先建好"),
+    errno.EACCES: ("没有权限，或者文件正被别的程序打开", "关掉打开它的程序，或换一个自己能写的文件夹"),
+    errno.EPERM: ("系统不允许", "换一个自己能写的文件夹，或请管理员开放权限"),
+    errno.EROFS: ("这个盘是只读的", "换一个能写的位置"),
+    errno.ENOSPC: ("磁盘满了", "清出空间，或换一个位置"),
+    errno.EDQUOT: ("给你的空间用完了", "清出空间，或换一个位置"),
+    errno.EISDIR: ("这是一个文件夹", "写上文件名"),
+    errno.ENOTDIR: ("路径里有一段不是文件夹", "检查位置"),
+    errno.ENAMETOOLONG: ("文件名太长", "换一个短的名字"),
+    errno.EINVAL: ("名字里有这里不能用的字符", "换一个名字"),
+    errno.EBUSY: ("文件正被别的程序占用", "关掉打开它的程序，再来"),
+    errno.ETXTBSY: ("文件正被别的程序占用", "关掉打开它的程序，再来"),
+    errno.EMFILE: ("打开的文件太多", "关掉一些程序，再来"),
+    errno.EIO: ("磁盘读写出错", "换一个盘试试，并备份好文件"),
+    errno.ELOOP: ("链接绕成了圈", "换成真正的文件"),
+}
+
+
+def of_system(error: OSError) -> tuple[str, str]:
+    """What the system says about a file, in plain Chinese, and what to do next."""
+    unknown = f"系统说：{error.strerror or type(error).__name__}", "换一个位置试试"
+    return _SYSTEM.get(error.errno or 0, unknown)
 
 
 class InputError(Exception):

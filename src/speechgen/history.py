@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .document import Document, Heading, Paragraph, block_text, walk
-from .findings import Finding, InputError, Pos
+from .findings import Finding, InputError, Pos, of_system
 
 LATELY = 12  # the drafts that are avoided: the last of the office, the newest most
 _KEYS = {"key": "会议", "title": "标题", "kind": "文种", "date": "日期", "speaker": "讲话人"}
@@ -54,7 +54,8 @@ def read(path: Path) -> list[Used]:
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n") if path.exists() else []
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError([_fault(path, 1, f"历史文件读不出来：{error}")]) from error
+        why = of_system(error)[0] if isinstance(error, OSError) else "不是 UTF-8 编码"
+        raise InputError([_fault(path, 1, f"历史文件读不出来：{why}")]) from error
     rows = [(number, line, _used(line)) for number, line in enumerate(lines, 1) if line.strip()]
     faults = [_fault(path, number, "这一行不是历史记录", line) for number, line, row in rows if row is None]
     if faults:

@@ -160,7 +160,7 @@ def paper_layout(draft: Draft, source: Path, order: Order) -> Layout:
 def check(papers: Sequence[Paper], force: bool) -> None:
     """InputError with every file that is not as we left it, before anything is written; never with `force`."""
     record = _record()
-    faults = []
+    faults = [_no_folder(path) for path in _homeless(papers)]
     for path, data in papers:
         if path is None or force or not path.exists():
             continue
@@ -170,6 +170,16 @@ def check(papers: Sequence[Paper], force: bool) -> None:
             faults.append(Finding(Pos(str(path)), "error", "exists", text, "另起名字用 -o；确实要覆盖用 --force"))
     if faults:
         raise InputError(faults)
+
+
+def _homeless(papers: Sequence[Paper]) -> list[Path]:
+    """The files whose folder is not there, one a folder. It is not made: a mistyped place would only hide the paper."""
+    return list({path.parent: path for path, _ in papers if path is not None and not path.parent.is_dir()}.values())
+
+
+def _no_folder(path: Path) -> Finding:
+    folder = str(path.parent)
+    return Finding(Pos(str(path)), "error", "no-folder", f"没有“{folder}”这个文件夹", "先建好它，或换一个位置")
 
 
 def write(papers: Sequence[Paper]) -> list[str]:

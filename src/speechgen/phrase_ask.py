@@ -31,10 +31,10 @@ def questions(bank: Phrasebank, slot: str) -> list[Question]:
     if sum(bool(p.tone) for p in entries) >= least:
         out.append(Question("tone", "语气", TONES))
     keys = Counter(key for p in entries for key in p.when if key != "文种" and not key.startswith("非"))
-    for key, n in keys.most_common(3):
+    for key, n in keys.most_common(2):
         if n >= least:
             values = Counter(v for p in entries for v in _values(p.when.get(key)))
-            usual = "专题" if key == "领域" else f"限在什么{key}用"
+            usual = "专题" if key == "领域" else f"限在什么“{key}”"
             out.append(Question(key, usual, tuple(v for v, _ in values.most_common(_SHOWN))))
     return out
 

@@ -17,7 +17,7 @@ from . import fields
 from .datafiles import decode, read_bytes
 from .findings import Finding, Level, Pos
 from .phrase_alike import Index, normal
-from .phrase_facts import ADVICE, facts_in
+from .phrase_facts import ADVICE, Claim, facts_in
 from .phrase_reach import Bank, coverage
 from .phrase_words import boosters_in, forbidden_in, words
 from .phrasebank import Phrase
@@ -42,8 +42,8 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "位次": ("高", "同", "低"),
 }
 PROVED = 2  # rungs of praise from here on need proof
-# Kinds of claims that the bank itself tells (quotations that are not declared) or `bad_words` does.
-TOLD_ELSEWHERE = ("引语", "文件", "措施")
+# Kinds of claims that the bank itself tells: quotations and documents that are not declared.
+TOLD_ELSEWHERE = ("引语", "文件")
 WORDY = 8  # characters of its own from which on an entry can be a double
 ENOUGH = 3  # entries that a slot should still have at either tone
 
@@ -180,11 +180,18 @@ def one_sided(bank: Bank) -> Iterator[Trouble]:
 def facts(bank: Bank) -> Iterator[Trouble]:
     """Figures, dates, names and bodies in the words of an entry: these come from the situation file only."""
     for phrase in bank.phrases:
-        counts = any(isinstance(wanted, str) and wanted[0].isdigit() for wanted in phrase.when.values())
-        for claim in facts_in(_shown(phrase, "{{ }}")) if phrase.authority != "固定提法" else ():
-            if claim.kind in TOLD_ELSEWHERE or (claim.kind == "数字" and counts):
-                continue  # 三条要求, where the condition counts three
+        for claim in claims(phrase):
             yield Trouble(phrase, "error", "fact", f"“{phrase.id}”{claim.reason}", ADVICE[claim.kind])
+
+
+def claims(phrase: Phrase) -> list[Claim]:
+    """The facts in the words of an entry. A quotation or a document has been declared where the bank takes it; a count
+    (三条要求) is none where a condition counts; a fixed formulation is what it is."""
+    counts = any(isinstance(wanted, str) and wanted[0].isdigit() for wanted in phrase.when.values())
+    free = (*TOLD_ELSEWHERE, *(["数字"] if counts else []))
+    found = facts_in(_shown(phrase, "{{ }}")) if phrase.authority != "固定提法" else []
+    words = "，".join(hit.text for hit in forbidden_in(_shown(phrase)))  # told there
+    return [claim for claim in found if claim.kind not in free and claim.text not in words]
 
 
 def bad_words(bank: Bank) -> Iterator[Trouble]:

@@ -10,12 +10,13 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .datafiles import data_dir, load_yaml_file, plain
-from .phrase_rules import pairs
+from .phrase_alike import pairs
 from .phrasebank import Phrase, Phrasebank, parse_text
 
 _CUE = 4.0  # a cue of the step of a slot stands in the text
 _NAMED = 2.0  # a word of the purpose of a slot stands in the text
-_PLAIN = 0.02  # share of entries without fields from which a slot takes phrases without fields
+_PLAIN = 0.1  # share of entries without fields from which a slot takes phrases without fields
+_CUED_SHARE = 0.3  # what a slot counts as having of them when a cue of its step stands in the text
 _STOPS = "。！？”）"
 
 
@@ -36,7 +37,7 @@ class Proposer:
         }
         spread = Counter(pair for counts in self.counts.values() for pair in counts)
         self.rare = {pair: math.log(len(bank.slots) / n) for pair, n in spread.items()}
-        self.plain = {name for name in bank.slots if _takes_plain(bank.entries(name))}
+        self.plain = {name: _plain_share(bank.entries(name)) for name in bank.slots}
 
     def slots(self, text: str, most: int = 3) -> list[Proposal]:
         """The slots that fit a text best, best first; none if no slot takes its form and its fields."""
@@ -48,14 +49,20 @@ class Proposer:
         slot = self.bank.slots[name]
         closed = text.endswith(tuple(_STOPS))
         form = slot.shape == "句" if closed else slot.shape in ("分句", "标题", "语")
-        return form and (any(f in slot.fields for f in named) or name in self.plain)
+        return form and (any(f in slot.fields for f in named) or self.plain[name] >= _PLAIN or self._cued(name, text))
+
+    def _cued(self, name: str, text: str) -> bool:
+        cue = cues().get(self.bank.slots[name].step)
+        return bool(cue and re.search(cue, text))
 
     def _score(self, name: str, text: str) -> float:
         counts, size = self.counts[name], math.sqrt(1 + len(self.bank.entries(name)))
         score = sum(self.rare[pair] * math.log1p(counts[pair]) / size for pair in pairs(text) if pair in counts)
-        cue = cues().get(self.bank.slots[name].step)
-        score += _CUE if cue and re.search(cue, text) else 0.0
-        return score + _NAMED * (name.partition(".")[2] in text)
+        score += _NAMED * (name.partition(".")[2] in text)
+        cued = self._cued(name, text)
+        if "{{" not in text:  # the fewer plain entries a slot has, the less a plain phrase belongs there
+            score *= math.sqrt(max(self.plain[name], _CUED_SHARE if cued else 0.0))
+        return score + _CUE * cued
 
     def topics(self, text: str) -> list[str]:
         """The topics whose words stand in a text, longest word first."""
@@ -68,8 +75,9 @@ class Proposer:
         return list(self.bank.topics.items())
 
 
-def _takes_plain(entries: tuple[Phrase, ...]) -> bool:
-    return sum(not (p.fields or p.inner) for p in entries) >= _PLAIN * max(1, len(entries))
+def _plain_share(entries: tuple[Phrase, ...]) -> float:
+    """The share of entries that hold neither fields nor other slots."""
+    return sum(not (p.fields or p.inner) for p in entries) / max(1, len(entries))
 
 
 @lru_cache(maxsize=1)

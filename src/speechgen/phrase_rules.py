@@ -8,11 +8,13 @@ from typing import Any
 
 from . import fields
 from .findings import Finding, Pos
+from .phrase_alike import Index, normal
 from .phrase_facts import ADVICE, facts_in
+from .phrase_lint import GLOBAL, claims
 from .phrase_query import shown_phrase
+from .phrase_words import forbidden_in
 from .phrasebank import Phrase, Phrasebank, parse_text, tried
 
-ALIKE = 0.5  # share of common pairs of characters from which an entry is shown as a near-duplicate
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _OWN = "本单位"
 _LONGEST_NAME = 8
@@ -23,15 +25,13 @@ def checked(bank: Phrasebank, slot: str, entry: Mapping[str, Any]) -> tuple[Phra
     phrase, wrong = tried(bank, slot, entry)
     found = [Finding(Pos("text"), "error", "phrases", what, "写法见 docs/phrasebank.md") for what in wrong]
     found += [_unknown(bank, slot, name) for name in _fields(entry) if name not in known_fields(bank, slot)]
-    declared = entry.get("declares") or ()
-    if entry.get("authority") != "固定提法":
-        found += [
-            Finding(
-                Pos("text", 1, claim.start + 1), "error", "fact", f"{claim.reason}，句库里不能写", ADVICE[claim.kind]
-            )
-            for claim in facts_in(str(entry.get("text") or ""), declared)
-            if claim.kind not in ("引语", "文件") or not wrong
-        ]
+    found += [
+        Finding(Pos("text", 1, claim.start + 1), "error", "fact", f"{claim.reason}，句库里不能写", ADVICE[claim.kind])
+        for claim in (claims(phrase) if phrase else facts_in(str(entry.get("text") or "")))
+    ]
+    for hit in forbidden_in(str(entry.get("text") or "")):
+        hint = "换个实在的说法，或删掉"
+        found.append(Finding(Pos("text", 1, hit.start + 1), "error", "word", f"“{hit.text}”不能写：{hit.sort}", hint))
     return phrase, found
 
 
@@ -43,10 +43,8 @@ def _fields(entry: Mapping[str, Any]) -> list[str]:
 
 
 def known_fields(bank: Phrasebank, slot: str) -> frozenset[str]:
-    """The names that an entry of a slot can ask for: its local fields, the situation's, and the derived ones that other
-    slots use as theirs by no declaration."""
-    derived = {name for phrase in bank for name in phrase.fields if name not in bank.slots[phrase.slot].fields}
-    return frozenset(derived) | {path for path, _, _ in fields.walk()} | frozenset(bank.slots[slot].fields)
+    """The names that an entry of a slot can ask for: its local fields, the situation's, and those settled for all."""
+    return frozenset(bank.slots[slot].fields) | {path for path, _, _ in fields.walk()} | GLOBAL
 
 
 def _unknown(bank: Phrasebank, slot: str, name: str) -> Finding:
@@ -55,21 +53,11 @@ def _unknown(bank: Phrasebank, slot: str, name: str) -> Finding:
     return Finding(Pos("text"), "error", "phrases", f"没有“{name}”这个字段，这一条会永远用不上", hint)
 
 
-def pairs(text: str) -> frozenset[str]:
-    """The pairs of neighbouring Han characters of a text."""
-    return frozenset(run[n : n + 2] for run in _HAN.findall(text) for n in range(len(run) - 1))
-
-
-def likeness(one: frozenset[str], other: frozenset[str]) -> float:
-    """How much two texts have in common, 0 to 1, by their `pairs`."""
-    return len(one & other) / len(one | other) if one and other else 0.0
-
-
-def near(text: str, rows: Iterable[Phrase], most: int = 3, own: str = "") -> list[tuple[float, Phrase]]:
-    """The entries most like a text, nearest first; `own`: the id that does not count."""
-    mine = pairs(text)
-    scored = ((likeness(mine, pairs(phrase.literal)), phrase) for phrase in rows if phrase.id != own)
-    return sorted((row for row in scored if row[0] >= ALIKE), key=lambda row: (-row[0], row[1].id))[:most]
+def near(phrase: Phrase, bank: Phrasebank, most: int = 3) -> list[tuple[float, Phrase]]:
+    """The other entries most like an entry, nearest first."""
+    known = {other.id: other for other in bank if other.id != phrase.id}
+    index = Index((name, normal(other.parts)) for name, other in known.items())
+    return [(share, known[name]) for name, share in index.near(normal(phrase.parts))][:most]
 
 
 def name_for(bank: Phrasebank, slot: str, text: str, taken: Iterable[str] = ()) -> str:

@@ -384,8 +384,9 @@ class _Loader:
         allowed = f.values + (tuple(self.kinds) if f.key == "文种" else ())
         if f.open or text in allowed:
             return
-        near = _near(text, allowed)
-        hint = (f"是不是“{near}”？" if near else "") + "可以写：" + "、".join(allowed)
+        known = tuple(self.kinds) if f.key == "文种" and self.kinds else allowed  # the kinds that can be drafted
+        near = _near(text, known)
+        hint = (f"是不是“{near}”？" if near else "") + "可以写：" + "、".join(sorted(known, key=allowed.index))
         extra = "；都不合适就不写这一项" if not f.required else ""
         self.faults.add(node.pos, "bad-value", f"“{f.key}”不能写“{_short(text)}”", hint + extra, node.length)
 

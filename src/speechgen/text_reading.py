@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from speechgen.docx_package import MAX_PART, refused
+from speechgen.findings import of_system
 from speechgen.manuscript import Kind, Manuscript, Para, Piece, classified
 
 _BOMS = (
@@ -78,7 +79,8 @@ def _strict(data: bytes, encoding: str, file: str) -> str:
         raise refused(file, "encoding", "文件的编码认不出来，或者内容已经损坏", hint) from None
 
 
-def _file_bytes(path: Path) -> bytes:
+def file_bytes(path: Path) -> bytes:
+    """The bytes of a file that somebody gives us; InputError if it is missing, no plain file, or larger than 64 MB."""
     try:
         if path.exists() and not path.is_file():
             raise refused(str(path), "not-a-file", "这不是一个普通文件", "请给出一份 .docx、.md 或 .txt")
@@ -88,14 +90,12 @@ def _file_bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise refused(str(path), "no-file", "找不到这个文件", "请检查文件名和所在文件夹") from None
     except OSError as error:
-        raise refused(
-            str(path), "unreadable", f"文件读不出来（{error.strerror}）", "请检查文件权限，或换一个位置"
-        ) from None
+        raise refused(str(path), "unreadable", f"文件读不出来：{of_system(error)[0]}", of_system(error)[1]) from None
 
 
 def read_text_file(path: Path, form: Literal["md", "txt"]) -> tuple[Manuscript, Decoded]:
     """The text of a .txt or .md, and how the file is written."""
-    found = decoded(_file_bytes(path), str(path))
+    found = decoded(file_bytes(path), str(path))
     return read_text(found.text, form, str(path)), found
 
 

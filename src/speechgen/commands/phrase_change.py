@@ -152,7 +152,7 @@ def _preview(found: Resources, phrase: Phrase) -> None:
     from speechgen.phrase_show import trial_lines
 
     print(told(phrase))
-    for share, other in near(phrase.literal, found.bank, own=phrase.id):
+    for share, other in near(phrase, found.bank):
         print(f"相近（{share:.0%}）：{told(other)}")
     print("\n".join(trial_lines(found, phrase)))
 

@@ -8,7 +8,7 @@ import typer
 
 from speechgen.chinese import Command, Group
 
-from . import phrase_care, phrase_change
+from . import phrase_bring, phrase_care, phrase_change
 from .phrase_common import Folder, bank
 
 if TYPE_CHECKING:
@@ -125,5 +125,6 @@ def show(
 
 for _change in (phrase_change.add, phrase_change.edit, phrase_change.retire):
     app.command(cls=Command)(_change)
+app.command("import", cls=Command)(phrase_bring.bring)
 app.command(cls=Command)(phrase_care.lint)
 app.command(cls=Command)(phrase_care.audit)
