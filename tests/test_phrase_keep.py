@@ -276,7 +276,7 @@ def test_topics_are_told_by_their_words() -> None:
 
 
 def test_most_entries_can_be_shown_in_a_sample() -> None:
-    rows = [phrase for n, phrase in enumerate(BANK) if n % 300 == 0]
+    rows = [phrase for n, phrase in enumerate(phrase for phrase in BANK if not phrase.about) if n % 250 == 0]
     shown = [example_of(resources(), phrase) for phrase in rows]
     assert sum(one is not None for one in shown) > 0.6 * len(rows)
     for phrase, one in zip(rows, shown, strict=True):

@@ -97,7 +97,7 @@ def example_lines(found: Resources, phrase: Phrase) -> Iterator[str]:
     if example is None:
         yield "例句：自带的样例里没有一份用得上它（条件、字段或凭据都对上才会出现）"
     else:
-        yield f"例句（样例“{example.sample}”）："
+        yield f"例句（样例“{example.sample}”{f'，当作“{example.topic}”专题' if example.topic else ''}）："
         yield f"    {example.sentence}"
 
 
@@ -108,10 +108,11 @@ def trial_lines(found: Resources, phrase: Phrase) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A sentence of a draft of a sample in which an entry stands."""
+    """A sentence of a draft of a sample in which an entry stands; `topic`: the one that was lent to the sample."""
 
     sample: str
     sentence: str
+    topic: str = ""
 
 
 class _Favouring(Chooser):
@@ -132,16 +133,21 @@ class _Favouring(Chooser):
 
 
 def example_of(found: Resources, phrase: Phrase) -> Example | None:
-    """The first sentence of the samples in which an entry stands, with the fields of that sample; None if no sample can."""
+    """The first sentence of the samples in which an entry stands, with the fields of that sample; None if no sample can.
+
+    An entry of a topic that no sample has is shown in one that is lent the topic, and the example says so.
+    """
     path = _path(found.bank, phrase.slot)
-    for file in sorted(data_dir("samples").glob("*.yaml")):
-        situation = load_situation(file, found.templates.spares)
-        try:
-            text = _said(found, situation, phrase, path)
-        except InputError:
-            continue  # a sample of a kind that is not speech
-        if text:
-            return Example(file.stem, text)
+    topics = phrase.when.get("领域", ())
+    for topic in ("", *(topics if isinstance(topics, tuple) else ())):
+        for file in sorted(data_dir("samples").glob("*.yaml")):
+            situation = load_situation(file, found.templates.spares)
+            try:
+                text = _said(found, situation, phrase, path, topic)
+            except InputError:
+                continue  # a sample of a kind that is not speech
+            if text:
+                return Example(file.stem, text, topic)
     return None
 
 
@@ -153,8 +159,10 @@ def _path(bank: Phrasebank, slot: str) -> frozenset[str]:
     return frozenset(path)
 
 
-def _said(found: Resources, situation: Situation, phrase: Phrase, path: frozenset[str]) -> str:
+def _said(found: Resources, situation: Situation, phrase: Phrase, path: frozenset[str], topic: str) -> str:
     maker = make_composer(situation, None, found)
+    if topic:
+        maker.derived.names["领域"] = topic
     old = maker.chooser
     chooser = _Favouring(old.bank, old.derived, old.proofs, old.day, old.avoid, tuple(old.bars))
     chooser.phrase, chooser.path = phrase, path

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import shlex
-import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -57,6 +54,10 @@ def choose(what: str, names: Sequence[str]) -> str:
 
 def edited(text: str) -> str:
     """A text as the user leaves it in $VISUAL or $EDITOR (notepad on Windows, else vi); InputError if that cannot run."""
+    import shlex
+    import subprocess
+    import tempfile
+
     usual = "notepad" if os.name == "nt" else "vi"
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or usual
     with tempfile.TemporaryDirectory() as folder:

@@ -93,7 +93,11 @@ def _confirmed(candidates: Sequence[Candidate], found: Resources, yes: bool) -> 
     taken: list[Candidate] = []
     everything = yes
     for one in candidates:
-        answer = "y" if everything else _answer(one)
+        try:
+            answer = "y" if everything else _answer(one)
+        except KeyboardInterrupt:
+            print(file=sys.stderr)
+            break
         everything = everything or answer == "全部"
         if answer in ("停", "q"):
             break
