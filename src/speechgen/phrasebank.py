@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import astuple, dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
@@ -169,8 +170,8 @@ class Phrasebank:
 
     def with_phrase(self, phrase: Phrase) -> Phrasebank:
         """The same bank with one entry more, or another version of one."""
-        other = Phrasebank({"slots": {}, "topics": self.topics, "entries": {}, "findings": [], "retired": []})
-        other.slots, other._rows, other._ready = self.slots, self._rows, dict(self._ready)
+        other = copy(self)
+        other._ready = dict(self._ready)
         rest = (one for one in self.entries(phrase.slot) if one.id != phrase.id)
         other._ready[phrase.slot] = (*rest, phrase)
         return other
