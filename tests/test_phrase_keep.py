@@ -262,10 +262,10 @@ def test_only_what_matters_is_asked() -> None:
 
 
 def test_loose_phrases_find_their_slot() -> None:
-    """Of entries taken out of the bank, four in five are proposed for their own slot among the first three."""
+    """Of entries taken out of the bank, seven in ten are proposed for their own slot among the first three."""
     rows = [p for p in BANK if not p.fields and not p.inner and len(p.literal) > 8][::12]
     hits = sum(p.slot in [row.slot for row in Proposer(BANK).slots(p.literal)] for p in rows)
-    assert hits > 0.8 * len(rows)
+    assert hits > 0.7 * len(rows)
 
 
 def test_topics_are_told_by_their_words() -> None:
