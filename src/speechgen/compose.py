@@ -68,7 +68,7 @@ class Composer:
             self.derived.names["结尾形"] = "动" if lexicon.verb_led(plain(aim)) else "混"
         basis = items(self.situation, "依据")
         if basis:
-            self.derived.names["依据"] = "、".join(realise.lawful_name(b) for b in basis)
+            self.derived.names["依据"] = papers.listed([realise.lawful_name(b) for b in basis])
         self.derived.names |= papers.names(self.situation)
         # what steers (文种, 阶段) is settled in `derived` as plain text that a template can compare
         fields = (f for f in root.table.fields if not f.control)

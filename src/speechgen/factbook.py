@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -28,9 +29,20 @@ def facts_of(situation: Situation) -> Facts:
     """The facts of a situation; empty fields are none."""
     values = tuple((fact.path, fact.text, fact.pos.line) for fact in situation.leaves if fact.text and not fact.gap)
     units = [text for path, text, _ in values if path.split(".")[-1].split("[")[0] in ("牵头", "配合", "单位")]
+    values += tuple(_counted(situation))
     place = situation.get("地方.名称")
     name = place.text if isinstance(place, Fact) else ""
     return Facts(values, tuple(_persons(situation)), tuple(dict.fromkeys(units)), name)
+
+
+def _counted(situation: Situation) -> Iterator[tuple[str, str, int]]:
+    """What a 通报 counts itself: its findings, those of each category, the units that answer for them."""
+    found = situation.get("通报事项")
+    rows = [row for row in found if isinstance(row, Item)] if isinstance(found, tuple) else []
+    kinds = Counter(_text(row, "类别") for row in rows)
+    units = {_text(row, "责任单位") for row in rows}
+    for number in sorted({len(rows), *kinds.values(), len(units)}) if rows else ():
+        yield "通报事项", f"{number}个", rows[0].pos.line
 
 
 def _persons(situation: Situation) -> Iterator[Person]:

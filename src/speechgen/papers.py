@@ -106,13 +106,25 @@ class _Tools:
 
     def cited(self, docs: Sequence[Item]) -> str:
         """Documents by title and number: 《关于……的通知》（清政办发〔2026〕12号）."""
-        return "、".join(
-            book_title(doc["名称"]) + (f"（{show(doc.get('文号'))}）" if plain(doc.get("文号")) else "") for doc in docs
+        return listed(
+            [
+                book_title(doc["名称"]) + (f"（{show(doc.get('文号'))}）" if plain(doc.get("文号")) else "")
+                for doc in docs
+            ]
         )
 
     def index(self, number: int, row: Item) -> str:
         """The number of a row in a table."""
         return self.derived.mark(str(number), [row.path], "序号")
+
+
+def listed(names: Sequence[str]) -> str:
+    """Marked names with 、 between them, but none between 》 and 《 (GB/T 15834)."""
+    out = ""
+    for name in names:
+        titles = marks.strip(out).endswith("》") and marks.strip(name).startswith("《")
+        out += ("、" if out and not titles else "") + name
+    return out
 
 
 def official(item: Item) -> str:
