@@ -175,6 +175,15 @@ def test_figures_of_one_area_are_told_in_one_sentence() -> None:
 PRAISE = r"显著|明显|走在前列|突破性|历史性|前所未有|名列前茅|领先"
 
 
+def test_a_date_that_figures_of_several_areas_share_is_spoken_once() -> None:
+    rows = "".join(f"  - {{事项: {what}, 数量: {n}, 方面: {area}, 截至: 9月10日}}\n" for what, n, area in (
+        ("完成销号", "21项", "反馈问题"), ("办结举报件", "318件", "举报件"), ("修复矿山", "150亩", "矿山修复"),
+    ))  # fmt: skip
+    done = draft_of(f"成绩:\n{rows}")
+    assert text_of(done).count("截至9月10日") == 1
+    assert not [fact.path for fact in done.unused if fact.path.startswith("成绩")]
+
+
 def test_praise_needs_proof() -> None:
     for seed in range(10):
         done = draft_of(TASKS + "成绩: [工作有序推进]\n", seed)

@@ -13,27 +13,36 @@ from .situation import Fact, Item, Situation
 
 _DIGIT = re.compile(r"\d|[一二三四五六七八九十百千万亿两]+(?=个|处|户|人|家|条|项|次|场|万|亿|吨)")
 SPOKEN = ("方面", "时段", "截至")  # what figures share that one sentence tells
+_AREA, _DATED = SPOKEN[:1], SPOKEN[1:]
 SOURCED = (*SPOKEN, "来源")  # … in a paper that names its sources
 LIST_LENGTH = 5  # facts of one sentence read aloud (genre.md §4.8: at most 4–6 figures)
 
 
 def figures(situation: Situation, derived: Derived, shared: Sequence[str] = SPOKEN) -> Iterator[Group]:
     """Achievements as people list them: runs of figures of one area, at most five a run; others alone. An area is named
-    once for all that stand under it in a row. shared: the keys whose values the facts of a run have in common."""
+    once for all that stand under it in a row, and so is a date. shared: the keys whose values the facts of a run have in
+    common."""
     runs = [
         list(run) for _, run in groupby(items(situation, "成绩"), lambda a: (_has_figure(a), *_frame_of(a, shared)))
     ]
-    told = ""
+    told: tuple[str, ...] = ("", "", "")
     for n, facts in enumerate(runs):
-        area = plain(facts[0].get("方面"))
-        later = takewhile(lambda run, area=area: plain(run[0].get("方面")) == area, runs[n + 1 :])  # type: ignore[misc]
-        frame = _frame_names(facts, [*facts, *(fact for run in later for fact in run)], derived)
-        if area and area == told:
+        now = _frame_of(facts[0], SPOKEN)
+        frame = _frame_names(_alike(runs[n:], _AREA), _alike(runs[n:], _DATED), derived)
+        if now[0] and now[0] == told[0]:
             frame.pop("方面", None)
-        told = area
+        if any(now[1:]) and now[1:] == told[1:]:
+            frame.pop("引", None)
+        told = now
         if "来源" in shared and _shared(facts, "来源", derived):
             frame["来源"] = _shared(facts, "来源", derived)
         yield from _groups(facts, frame, derived)
+
+
+def _alike(runs: Sequence[Sequence[Item]], keys: Sequence[str]) -> list[Item]:
+    """The facts of the first run and of those right after it that have the same values under some keys."""
+    first = _frame_of(runs[0][0], keys)
+    return [fact for run in takewhile(lambda run: _frame_of(run[0], keys) == first, runs) for fact in run]
 
 
 def areas(situation: Situation, derived: Derived) -> str:
@@ -75,13 +84,13 @@ def _frame_of(fact: Item, shared: Sequence[str]) -> tuple[str, ...]:
     return tuple(plain(fact.get(key)) for key in shared)
 
 
-def _frame_names(facts: Sequence[Item], under: Sequence[Item], derived: Derived) -> dict[str, Value]:
+def _frame_names(under: Sequence[Item], dated: Sequence[Item], derived: Derived) -> dict[str, Value]:
     """方面 of a run, and 引: the words that date its figures (截至10月31日). A speech does not name the source of each.
 
-    under: all facts that stand under the same area.
+    under, dated: the facts in a row that stand under the same area, and of the same date.
     """
     area = _shared(under, "方面", derived)
-    period, as_of = (_shared(facts, key, derived) for key in ("时段", "截至"))
+    period, as_of = (_shared(dated, key, derived) for key in _DATED)
     lead = [f"{'' if plain(as_of).startswith('截至') else '截至'}{as_of}"] if as_of else []
     if period:
         lead.append(period)
