@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from foreign_docx import docx, p, r
 from laws import SAMPLES, drafted
 from speechgen import check as checking
 from speechgen import mending
 from speechgen.check import Report
+from speechgen.document import plain_text
 from speechgen.docx_reading import read_docx
 from speechgen.factbook import facts_of
 from speechgen.manuscript import Manuscript
@@ -151,3 +154,58 @@ def test_a_draft_has_nothing_to_mend(sample: str, seed: int) -> None:
     done = checking.check(subject, [rule for rule in rules().values() if not rule.off and rule.id not in UNFINISHED])
     assert told(done) == []
     assert mending.changes(manuscript, done.hits) == ()
+
+
+def against(sample: str, text: str) -> dict[str, list[str]]:
+    """What the rules find in a changed draft held against its situation: texts by rule."""
+    situation = drafted(sample).situation
+    manuscript = read_text(text, "txt")
+    subject = checking.paper(manuscript, TODAY, situation.day)
+    subject.facts = facts_of(situation)
+    found: dict[str, list[str]] = {}
+    for hit in checking.check(subject, rules().values()).hits:
+        found.setdefault(hit.rule.id, []).append(manuscript.paras[hit.para].text[hit.start : hit.end])
+    return found
+
+
+FLOOD = "防汛安全部署"
+
+
+@pytest.mark.parametrize("sample", [FLOOD, "营商环境冲刺", "人居环境动员"])
+def test_a_number_changed_in_a_draft_is_found(sample: str) -> None:
+    text = plain_text(drafted(sample).document)
+    numbers = list(re.finditer(r"(?<![\d.月第])(\d{2,4})(?=[个处户家人座件场])", text))
+    assert len(numbers) > 5
+    for match in numbers:
+        wrong = str(int(match[1]) + 3717)
+        assert f"{wrong}{text[match.end()]}" in " ".join(
+            against(sample, text[: match.start(1)] + wrong + text[match.end(1) :])["NU21"]
+        )
+
+
+def test_a_day_a_place_and_the_own_name_changed_in_a_draft_are_found() -> None:
+    text = plain_text(drafted(FLOOD).document)
+    day = re.search(r"\d+月\d+日", text.split("同志们：")[1])
+    assert day
+    assert "12月31日" in against(FLOOD, text.replace(day[0], "12月31日", 2))["DA08"]
+    assert "我区" in against(FLOOD, text.replace("我县", "我区", 1))["NM11"]
+    assert against(FLOOD, text + "\n近年来，清河县城市面貌变化很大。")["NM10"] == ["清河县"]
+
+
+@given(
+    st.lists(
+        st.text(
+            st.sampled_from(
+                "一二三是要第、，。；：（）“”《》()?,.0123456789年月日%％—-～亿万增长由至到等个 XX×【】的了"
+            ),
+            max_size=60,
+        ),
+        max_size=8,
+    )
+)
+def test_any_text_is_checked_and_every_hit_lies_in_it(lines: list[str]) -> None:
+    manuscript = read_text("\n".join(lines), "txt")
+    for hit in checking.check(checking.paper(manuscript, TODAY), rules().values()).hits:
+        text = manuscript.paras[hit.para].text
+        assert 0 <= hit.start <= hit.end <= len(text)
+        assert all(hit.start <= start <= end <= hit.end for start, end, _ in hit.edits)

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openxml_audit import OpenXmlValidator
 
+import documents
 from foreign_docx import docx, p, r
 from speechgen import check as checking
 from speechgen import mending
@@ -18,6 +20,7 @@ from speechgen.docx_package import Package, open_package
 from speechgen.docx_reading import read_docx
 from speechgen.manuscript import Manuscript
 from speechgen.text_reading import decoded, read_text
+from speechgen.writers import WRITERS, Layout
 from test_rules import TODAY, rules
 
 
@@ -39,6 +42,9 @@ def commented(data: bytes) -> tuple[Package, Report]:
 
 
 BODY = p("要抓重", r("点,", "<w:b/>"), r("补短板.", "<w:i/>")) + p("同志们：", "我们&amp;大家(含基层)都要努力。")
+
+
+STYLES = '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
 
 
 def test_a_change_touches_its_own_characters_only() -> None:
@@ -142,3 +148,16 @@ def test_paths_are_taken_too(tmp_path: Path) -> None:
     path.write_bytes(docx(BODY))
     manuscript, package = read_docx(path)
     assert mending.fixed_docx(manuscript, package, ()) and manuscript.file == str(path)
+
+
+def test_copies_are_as_valid_as_their_originals(tmp_path: Path) -> None:
+    paper = WRITERS["docx"](documents.speech(), Layout(), ())
+    for n, data in enumerate((paper, docx(BODY, styles=STYLES))):
+        once, _ = fixed(data)
+        package, _ = commented(once)
+        found = []
+        for name, made in (("a", data), ("b", package.source)):
+            path = tmp_path / f"{name}{n}.docx"
+            path.write_bytes(made if isinstance(made, bytes) else b"")
+            found.append({str(error) for error in OpenXmlValidator().validate(str(path)).errors})
+        assert found[1] <= found[0]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from speechgen.checkers import Hit
@@ -163,8 +163,10 @@ def commented_docx(manuscript: Manuscript, package: Package, notes: Sequence[tup
             piece = _places(para, place, place + 1)[0][0] if order else _places(para, place - 1, place)[0][0]
             marks[_bytes_at(para, piece, place)].append((order, number, piece, para))
         texts.append(f"{elsewhere}{text}")
-    body = spliced(raw, [_marked(raw, at, found) for at, found in marks.items()])
-    inner = "".join(comment(first + n, text, when, AUTHOR, INITIALS) for n, text in enumerate(texts))
+    styled = any(b'"CommentReference"' in package.xml(name) for name in package.related(main, "styles"))
+    look: Callable[[str], str] = str if styled else _without_style
+    body = spliced(raw, [_marked(raw, at, found, look) for at, found in marks.items()])
+    inner = look("".join(comment(first + n, text, when, AUTHOR, INITIALS) for n, text in enumerate(texts)))
     changed, added = _comment_parts(package, main, part, inner, _STRICT if strict else _WORD)
     return rewritten(package, {main: body, **changed}, added)
 
@@ -184,14 +186,23 @@ def _range(manuscript: Manuscript, main: str, hit: Hit) -> tuple[Para, int, int,
     return top, 0, 1, f"（“{quoted}”处）" if quoted else ""
 
 
-def _marked(raw: bytes, at: int, found: Sequence[tuple[int, int, Piece, Para]]) -> tuple[int, int, bytes]:
+def _without_style(xml: str) -> str:
+    """Comments for a file that has no styles for them."""
+    return re.sub(
+        r'<w:rPr><w:rStyle w:val="Comment\w+"/></w:rPr>|<w:pPr><w:pStyle w:val="Comment\w+"/></w:pPr>', "", xml
+    )
+
+
+def _marked(
+    raw: bytes, at: int, found: Sequence[tuple[int, int, Piece, Para]], look: Callable[[str], str]
+) -> tuple[int, int, bytes]:
     """The splice that puts range marks at a byte inside the text of a run: the run is cut in two there, if need be."""
     run = found[0][2].run
     assert run is not None
     name = re.match(rb"<(\w+:)?r\b", raw[run.start :])
     prefix = (name[1] or b"").decode() if name else "w:"
     ends = "".join(
-        f'<{prefix}commentRangeEnd {prefix}id="{n}"/>{reference(n).replace("w:", prefix)}'
+        f'<{prefix}commentRangeEnd {prefix}id="{n}"/>{look(reference(n)).replace("w:", prefix)}'
         for order, n, _, _ in found
         if not order
     )
@@ -203,9 +214,9 @@ def _marked(raw: bytes, at: int, found: Sequence[tuple[int, int, Piece, Para]]) 
         return run.start, run.start, marks
     if re.fullmatch(rb"</(?:\w+:)?t>\s*</(?:\w+:)?r>", raw[at : run.end]):
         return run.end, run.end, marks
-    look = raw[run.properties[0] : run.properties[1]]
+    props = raw[run.properties[0] : run.properties[1]]
     cut = f"</{prefix}t></{prefix}r>".encode()
-    again = f"<{prefix}r>".encode() + look + f'<{prefix}t xml:space="preserve">'.encode()
+    again = f"<{prefix}r>".encode() + props + f'<{prefix}t xml:space="preserve">'.encode()
     return at, at, cut + marks + again
 
 

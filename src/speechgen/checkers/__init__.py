@@ -26,6 +26,7 @@ CHECKS: Mapping[str, Check] = {
     "spoken": order.spoken,
     "announced": order.announced,
     "points": order.points,
+    "respectively": order.respectively,
     "list_sizes": order.list_sizes,
     "shares": figures.shares,
     "growth": figures.growth,

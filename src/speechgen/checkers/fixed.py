@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from speechgen.checkers.base import Hit, Paper
-from speechgen.dated import explained
-from speechgen.formulations import Occurrence
 from speechgen.rules import Rule
+
+if TYPE_CHECKING:
+    from speechgen.formulations import Occurrence
 
 _BETWEEN = "[、，和及与“”]{0,2}"
 
@@ -28,8 +30,7 @@ def misquoted(paper: Paper, rule: Rule) -> Iterator[Hit]:
     for start, hit in _occurrences(paper):
         wanted = (hit.entry.kind in named or hit.entry.id in named) != others
         if hit.status == "corrupted" and wanted:
-            why, right = explained(hit, paper.book, paper.day.isoformat())
-            yield _said(paper, rule, start, hit, why, right)
+            yield _said(paper, rule, start, hit)
 
 
 def outdated(paper: Paper, rule: Rule) -> Iterator[Hit]:
@@ -38,11 +39,13 @@ def outdated(paper: Paper, rule: Rule) -> Iterator[Hit]:
     for start, hit in _occurrences(paper) if paper.dated else ():
         wanted = hit.entry.kind in kinds or hit.entry.id in kinds
         if hit.outside and not hit.history and wanted:
-            why, right = explained(hit, paper.book, paper.day.isoformat())
-            yield _said(paper, rule, start, hit, why, right)
+            yield _said(paper, rule, start, hit)
 
 
-def _said(paper: Paper, rule: Rule, start: int, hit: Occurrence, why: str, right: str) -> Hit:
+def _said(paper: Paper, rule: Rule, start: int, hit: Occurrence) -> Hit:
+    from speechgen.dated import explained  # its imports cost more than most papers need
+
+    why, right = explained(hit, paper.book, paper.day.isoformat())
     made = paper.hit(rule, start, hit.end, why=why)
     return Hit(rule, made.para, made.start, made.end, why, right)
 

@@ -257,6 +257,20 @@ def list_sizes(paper: Paper, rule: Rule) -> Iterator[Hit]:
             yield paper.hit(rule, start, match.end(), wanted=wanted, found=len(items))
 
 
+_EACH = re.compile(
+    r"(?:^|[，。；：])([^，。；：\d]{2,40}?)(分别(?:同比)?[一-龥]{1,4}((?:\d[\d.]*[%％万亿元家个户人项吨]*、)+\d[\d.]*[%％万亿元家个户人项吨]*))",
+    re.MULTILINE,
+)
+
+
+def respectively(paper: Paper, rule: Rule) -> Iterator[Hit]:
+    """甲、乙分别增长5%、6%、7%: more values than items; short joint names (城乡, 收支) are not counted out."""
+    for match in _EACH.finditer(paper.said):
+        left, right = len(_items(match[1])), len(match[3].split("、"))
+        if 1 < left < right and not re.search("[和与及]|城乡|进出口|收支|存贷", match[1]):
+            yield paper.hit(rule, match.start(2), match.end(2), left=left, right=right)
+
+
 def _items(text: str) -> Sequence[str]:
     """The items of an enumeration; what stands in quotes or brackets is one."""
     bare = re.sub(r"（[^）]*）|“[^”]*”|《[^》]*》", "甲", text)

@@ -176,7 +176,7 @@ def _rules(folders: Sequence[Path]) -> tuple[Rule, ...]:
 
 def _remember(path: Path, order: _Order, rules: Sequence[Rule]) -> None:
     """Write what is not to be told any more into the file beside the paper."""
-    from speechgen import output, silence
+    from speechgen import silence
     from speechgen.findings import Finding, InputError, Pos
 
     unknown = [name for name in order.ignore_here if name not in {rule.id for rule in rules}]
@@ -185,6 +185,8 @@ def _remember(path: Path, order: _Order, rules: Sequence[Rule]) -> None:
             [Finding(Pos("--ignore-here"), "error", "call", f"没有“{name}”这条规则", "") for name in unknown]
         )
     if order.ignore or order.ignore_here:
+        from speechgen import output
+
         target = path.with_name(silence.NAME)
         output.write_whole(target, silence.added(target, order.ignore, order.ignore_here, path.name, rules))
         print(f"已记进 {target}", file=sys.stderr)
