@@ -92,17 +92,24 @@ def _one(manuscript: Manuscript, hit: Hit) -> Iterator[str]:
         yield f"      [{hit_id(manuscript, hit)}]"
 
 
-def changes_as_text(manuscript: Manuscript, done: Sequence[Change]) -> str:
-    """The list of changes, before and after."""
+def changes_as_text(manuscript: Manuscript, done: Sequence[Change], everything: bool = False) -> str:
+    """The changes made, before and after, by rule; of a habit (many of a kind) some examples unless all are wanted."""
     lines = [f"改了 {len(done)} 处："]
-    for change in done:
-        where = place(manuscript, change.hit.para, change.hit.start)
-        text = manuscript.paras[change.hit.para].text
-        before, after = text[max(0, change.hit.start - 5) : change.hit.start], text[change.hit.end : change.hit.end + 5]
-        lines.append(
-            f"  {where}　{before}{change.before}{after} → {before}{change.after}{after}（{change.hit.rule.id}）"
-        )
+    for rule_id, found in groupby(sorted(done, key=lambda change: change.hit.rule.id), key=lambda c: c.hit.rule.id):
+        same = list(found)
+        most = len(same) if everything or len(same) <= _MANY else _SHOWN["error"]
+        lines += [_changed(manuscript, change) for change in same[:most]]
+        if len(same) > most:
+            lines.append(f"  {rule_id} {same[0].hit.rule.name}：还有 {len(same) - most} 处同样的（--all 全部列出）")
     return "\n".join(lines)
+
+
+def _changed(manuscript: Manuscript, change: Change) -> str:
+    hit = change.hit
+    text = manuscript.paras[hit.para].text
+    before, after = text[max(0, hit.start - 5) : hit.start], text[hit.end : hit.end + 5]
+    where = place(manuscript, hit.para, hit.start)
+    return f"  {where}　{before}{change.before}{after} → {before}{change.after}{after}（{hit.rule.id}）"
 
 
 def as_data(report: Report) -> dict[str, Any]:

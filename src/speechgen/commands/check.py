@@ -61,7 +61,9 @@ def check(
     faults: list[Finding] = []
     for path in files:
         try:
-            reports.append(_one(path, _Order(fix, comments, output, force, ignore or [], ignore_here or [], situation)))
+            reports.append(
+                _one(path, _Order(fix, comments, output, force, ignore or [], ignore_here or [], situation, everything))
+            )
         except InputError as error:
             faults += error.findings
     _show(reports, form, everything)
@@ -84,6 +86,7 @@ class _Order:
     ignore: Sequence[str]
     ignore_here: Sequence[str]
     situation: Path | None
+    everything: bool
 
 
 def _checked_call(form: str, level: str, files: Sequence[Path], fix: bool, comments: bool, output: Path | None) -> None:
@@ -214,7 +217,7 @@ def _copied(path: Path, order: _Order, report: Report, source: Package | Decoded
         else:
             data = mending.fixed_text(manuscript, source, done)
             manuscript = read_text(decoded(data, str(target)).text, manuscript.format, str(target))  # type: ignore[arg-type]
-        print(check_report.changes_as_text(report.manuscript, done), file=sys.stderr)
+        print(check_report.changes_as_text(report.manuscript, done, order.everything), file=sys.stderr)
         report = desk.report(manuscript)
     if order.comments and isinstance(source, Package):
         notes = [(hit, check_report.comment(hit)) for hit in report.hits]
