@@ -101,7 +101,7 @@ MORE = """\
 文种: 试用文书
 期刊: {名称: 消防整治简报, 编发: 区消安办, 报: [市消安办], 发: [各街道, 区直各部门], 印数: 60份}
 收文: [各街道办事处, 区直各部门]
-文件: [消防整治任务分工表, 名单]
+附件: [消防整治任务分工表, 名单]
 任务:
   - {标题: "| 竖线 | 打头", 牵头: "甲|乙"}
   - {标题: "# 井号打头", 牵头: 丙}
@@ -153,7 +153,7 @@ def test_a_fact_is_never_a_sign(paper: Draft) -> None:
 def test_head_and_foot_say_what_the_file_says(paper: Draft) -> None:
     lines = plain_text(paper.document).split("\n")
     assert lines[:3] == ["消防整治简报", "【待补：期号】", "区消安办\u30002026年9月16日"]
-    assert "各街道办事处、区直各部门：" in lines and "附件：1.《消防整治任务分工表》" in lines and "2.《名单》" in lines
+    assert "各街道办事处，区直各部门：" in lines and "附件：1.消防整治任务分工表" in lines and "2.名单" in lines
     assert lines[-5:] == [
         "区消安办",
         "2026年9月20日",
