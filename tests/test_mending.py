@@ -100,6 +100,14 @@ def test_comments_join_those_that_are_there() -> None:
     assert "旧批注" in raw
 
 
+def test_an_empty_list_of_comments_is_filled() -> None:
+    package, _ = commented(docx(BODY, comments=""))
+    raw = package.xml("word/comments.xml")
+    assert raw.count(b"<w:comment ") == 3
+    empty = raw.split(b"<w:comment ")[0][:-1] + b"/>"
+    assert mending._appended(empty, "<w:comment/>").endswith(b"><w:comment/></w:comments>")
+
+
 @pytest.mark.parametrize("form", ["txt", "md"])
 @pytest.mark.parametrize("encoding", ["utf-8", "gbk", "utf-16"])
 def test_text_files_keep_their_encoding_and_everything_else(form: str, encoding: str) -> None:

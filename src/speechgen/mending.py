@@ -226,11 +226,7 @@ def _comment_parts(
     """The parts that hold comments: the one that is there, or a new one with its relationship and content type."""
     inner = inner.replace("<w:comment ", f'<w:comment xmlns:w="{names}" ')
     if part is not None:
-        return {
-            part: re.sub(
-                rb"(</\w+:comments>|(?<!-)/>\s*$)", lambda m: inner.encode() + m[0], package.xml(part), count=1
-            )
-        }, {}
+        return {part: _appended(package.xml(part), inner)}, {}
     folder, _, file = main.rpartition("/")
     rels, types = f"{folder}/_rels/{file}.rels", "[Content_Types].xml"
     ids = {relation.id for relation in package.relations(main)}
@@ -244,6 +240,16 @@ def _comment_parts(
         return changed, {f"{folder}/comments.xml": new.encode()}
     head = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     return changed, {rels: (head + relation).encode(), f"{folder}/comments.xml": new.encode()}
+
+
+def _appended(data: bytes, inner: str) -> bytes:
+    """comments.xml with more comments at its end, be it empty."""
+    empty = re.search(rb"<((?:\w+:)?comments)([^>]*)/>\s*$", data)
+    if empty:
+        head = data[: empty.start()]
+        return head + b"<" + empty[1] + empty[2] + b">" + inner.encode() + b"</" + empty[1] + b">"
+    at = data.rindex(b"</")
+    return data[:at] + inner.encode() + data[at:]
 
 
 def readable(data: bytes, file: str) -> Package:
