@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from documents import paragraph
@@ -114,3 +116,9 @@ def test_rich_drafts_keep_what_wording_can_keep(sample: str) -> None:
         rows = report.report(drafted(sample, seed).document)
         bad = [r.band.key for r in rows if r.band.key in wording and r.verdict.startswith("过")]
         assert not bad, f"{sample} seed {seed}: {bad}"
+
+
+def test_the_page_on_choice_lists_every_band_as_it_is() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "choice.md").read_text(encoding="utf-8")
+    missing = [band.key for band in BANDS if f"| {band.label}（{band.unit}） | {band.wanted} |" not in page]
+    assert not missing, f"bring the table of docs/choice.md up to date: {missing}"
