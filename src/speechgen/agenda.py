@@ -71,8 +71,12 @@ def _row(item: Item, derived: Derived) -> dict[str, Value]:
 
 def act_of(item: Item) -> str:
     """行为 of an item of the agenda as given, else by the words of its 事项; empty if they tell nothing."""
-    text = plain(item.get("事项"))
-    return plain(item.get("行为")) or next((act for act, words in _WORDS if any(w in text for w in words)), "")
+    return plain(item.get("行为")) or act_in(plain(item.get("事项")))
+
+
+def act_in(text: str) -> str:
+    """The act that the words of an item of the agenda tell (通报工作进展 → 通报); empty if they tell none."""
+    return next((act for act, words in _WORDS if any(w in text for w in words)), "")
 
 
 def _done(item: Item, act: str, rank: str, called: bool, derived: Derived) -> str:

@@ -137,6 +137,30 @@ def draft(
 
 
 @app.command(cls=Command)
+def package(
+    file: Annotated[Path, typer.Argument(help="情况表（.yaml）", metavar="情况表")],
+    folder: Annotated[Path, typer.Option("-O", "--outdir", help="写到哪个文件夹（没有就新建）")],
+    only: Annotated[str, typer.Option("--only", help="只写这几种，用逗号隔开，如 主持词,会议纪要")] = "",
+    seed: Annotated[int, typer.Option("--seed", help="换一个数，同样的事实换一种写法")] = 0,
+    to: Annotated[str, typer.Option("--to", help="格式：docx md html txt")] = "docx",
+    final: Annotated[bool, typer.Option("--final", help="定稿：没有标记；还有待补时不写")] = False,
+    force: Annotated[bool, typer.Option("--force", help="文件被人改过也覆盖")] = False,
+    profile: Annotated[str, typer.Option("--profile", help="版面：gb9704 或 gb33476")] = "gb9704",
+    fonts: Annotated[str, typer.Option("--fonts", help="字体：gb2312、windows 或 founder_gbk")] = "gb2312",
+    style: Annotated[
+        Path | None, typer.Option("--style", help="本单位的版式文件（不写则用情况表旁边或用户文件夹里的 版式.yaml）")
+    ] = None,
+) -> None:
+    """由一份情况表写出一次会的全部材料，附清单，并核对各份材料说的是否一致。"""
+    from .commands.package import run
+    from .output import Order
+
+    order = Order.checked(to=to, final=final, force=force, profile=profile, fonts=fonts, style=style)
+    wanted = [name.strip() for name in only.replace("，", ",").replace("、", ",").split(",") if name.strip()]
+    raise typer.Exit(run(file, folder, order, wanted, seed))
+
+
+@app.command(cls=Command)
 def new(
     kind: Annotated[
         str, typer.Argument(help="文种，如 推进会讲话（speechgen kinds 看全部）", metavar="文种")

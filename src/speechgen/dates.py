@@ -185,6 +185,11 @@ def _target(text: str, today: date) -> date | None:
     return parse_date(text, today.year)
 
 
+def deadline(text: str, year: int) -> date | None:
+    """The last day that a deadline of a year leaves: 9月底前 and 9月30日前 mean the same. None if it is no definite day."""
+    return None if text.startswith(("月底", "本月底")) else _target(text, date(year, 1, 1))
+
+
 def _left_words(days: int, months: int, over: int) -> str | None:
     if 14 <= days <= 16:
         return "半个月"

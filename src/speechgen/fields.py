@@ -739,6 +739,32 @@ STYLE = Table(
     ),
 )
 
+# One paper of a package; what stands here holds for this paper alone and takes the place of the same key of the file.
+PACKAGE = Table(
+    "成套",
+    (
+        _steer("文种", "kind", "要哪一种材料", KINDS, main=True, example="主持词"),
+        _text("标题", "title", "这一件的标题", "全区居民小区消防安全整治推进会主持词"),
+        _date("日期", "date", "这一件的日期", "2026-09-16"),
+        _item("篇幅", "length", "这一件写多长", LENGTH),
+        _item("讲话人", "speaker", "这一件由谁讲；主持词不写就按“会议.主持”", SPEAKER),
+        _item("地方", "place", "在哪里讲；表态、交流不写就按这一件的讲话人单位", PLACE),
+        _item("听众", "audience", "这一件讲给谁听", AUDIENCE),
+        _items("成绩", "achievements", "这个单位自己的成绩", ACHIEVEMENTS),
+        _items("意义", "significance", "这一件里讲的意义", SIGNIFICANCE),
+        _items("问题", "problems", "这个单位自己的问题", PROBLEMS),
+        _items("任务", "tasks", "这个单位自己的任务；表态不写就取它牵头、配合的任务", TASKS),
+        _items("承诺", "pledges", "这个单位的承诺", PLEDGES),
+        _items("介绍经验", "experience_shared", "这个单位介绍的经验", SHARED),
+        _item("期刊", "issue", "简报、纪要各自的名称和期号", ISSUE),
+        _texts("收文", "to", "这一件主送谁", "各街道办事处"),
+        _item("落款", "signature", "这一件的署名和成文日期", SIGNATURE),
+        _items("提纲", "outline", "这一件的提纲", OUTLINE),
+        _items("自拟", "own_text", "这一件里自己写好的话", OWN_TEXT),
+        _item("风格", "style", "这一件文风上的要求", STYLE),
+    ),
+)
+
 SITUATION = Table(
     "情况表",
     (
@@ -804,6 +830,7 @@ SITUATION = Table(
         _items("提纲", "outline", "领导审定的提纲，代替通常的结构", OUTLINE),
         _items("自拟", "own_text", "自己写好的话，原样使用", OWN_TEXT),
         _item("风格", "style", "文风上的要求", STYLE),
+        _items("成套", "package", "这次会要哪些材料；只写文种，或再写这一件单有的内容", PACKAGE),
     ),
 )
 

@@ -47,6 +47,8 @@ _PAPER = {
     "reading?": Choice(("true", "false")),
 }
 ASKS = ("牵头", "时限")  # what every task should have, unless a kind asks for less
+WHEN_USED = ("会前", "会中", "会后")
+_PACKAGE = {"when": Choice(WHEN_USED), "speaker?": TEXT, "own?": Choice(("true", "false"))}
 _LENGTH = {"low": NUMBER, "high": NUMBER, "target": NUMBER}
 _KIND = {
     "id": TEXT,
@@ -59,6 +61,7 @@ _KIND = {
     "asks?": [TEXT],
     "paper?": _PAPER,
     "spares?": [TEXT],
+    "package?": _PACKAGE,
     "sections": [_SECTION],
 }
 
@@ -124,6 +127,16 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """When the papers of a meeting need this kind: 会前, 会中 or 会后 · speaker: the field that names who speaks, if it is not
+    the speaker of the file (会议.主持) · own: a participant speaks for his own unit, so it is made only if it is asked for."""
+
+    when: str
+    speaker: str = ""
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of document; `low`, `high` and `target` are characters (genre.md §3); `bars`: figures of speech it has no
     use for; `asks`: what it asks of every task; `spares`: fields that every situation needs and this kind can do without
@@ -142,6 +155,7 @@ class Kind:
     asks: tuple[str, ...] = ASKS
     paper: Paper = field(default_factory=Paper)
     spares: tuple[str, ...] = ()
+    package: Use | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +223,12 @@ def _kind(row: Mapping[str, Anything]) -> Kind:
         ASKS if row.get("asks") is None else tuple(row["asks"]),
         _paper(row.get("paper") or {}),
         tuple(row.get("spares") or ()),
+        _use(row.get("package")),
     )
+
+
+def _use(row: Mapping[str, str] | None) -> Use | None:
+    return Use(row["when"], row.get("speaker") or "", row.get("own") == "true") if row else None
 
 
 def _paper(row: Mapping[str, Anything]) -> Paper:

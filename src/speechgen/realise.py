@@ -280,7 +280,7 @@ def division(situation: Situation) -> str:
         if item.get("说明") is not None:
             text += show(item.get("说明"))
         if item.get("牵头") is not None:
-            text += f"牵头{show(item.get('牵头'), '、')}"
+            text += f"{'，' if item.get('说明') is not None else ''}牵头{show(item.get('牵头'), '、')}"
         if item.get("配合") is not None:
             text += f"{'，' if item.get('牵头') is not None else ''}配合{show(item.get('配合'), '、')}"
         parts.append(text)

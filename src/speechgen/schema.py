@@ -158,8 +158,9 @@ def _section(f: Field, table: Table, above: str = "") -> list[str]:
     level = "###" if above else "##"
     many = "，可以写多条" if f.many else ""
     parts = [f"{level} {above}{f.key}\n", f"{f.help}{many}。\n", _rows(table)]
+    at_root = {id(top.table) for top in fields.SITUATION.fields}
     for inner in table.fields:
-        if inner.table is not None:
+        if inner.table is not None and id(inner.table) not in at_root:
             parts += _section(inner, inner.table, f"{above}{f.key} · ")
     return parts
 

@@ -159,11 +159,16 @@ def load_situation(path: Path, kinds: Kinds = ()) -> Situation:
 
 def read_situation(text: str | bytes, file: str = "<text>", kinds: Kinds = ()) -> Situation:
     """Check the text of a situation file. Raises InputError with every fault, in file order."""
-    node, faults = compose(decode(text, file) if isinstance(text, bytes) else text, file, MAX_NODES)
+    return situation_of(*compose(decode(text, file) if isinstance(text, bytes) else text, file, MAX_NODES), kinds)
+
+
+def situation_of(node: Node | None, faults: Faults, kinds: Kinds = ()) -> Situation:
+    """The situation of a node tree (a file as composed, or what one paper of a package sees of it) and the faults found so
+    far. Raises InputError with every fault, in file order."""
     loader = _Loader(faults, kinds if isinstance(kinds, Mapping) else dict.fromkeys(kinds, ()))
     root = loader.root(node)
     faults.stop_on_errors()
-    return Situation(root, tuple(loader.leaves), file, tuple(faults.lines), faults.sorted())
+    return Situation(root, tuple(loader.leaves), faults.file, tuple(faults.lines), faults.sorted())
 
 
 # --- texts ------------------------------------------------------------------------------------------------------------
@@ -491,6 +496,7 @@ __all__ = [
     "ledger",
     "load_situation",
     "read_situation",
+    "situation_of",
     "source",
     "tidy",
 ]

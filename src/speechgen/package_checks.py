@@ -1,0 +1,115 @@
+"""What is said in two ways in a package: in the file that all papers come from, and from paper to paper.
+
+A paper prints fields; a field is one place of the file. So the same place has to read the same in every paper, but for the
+forms in FORMS; and what the file says twice has to be the same in both places (package_people, package_facts).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from . import closure, dates, package_facts, package_people
+from .agenda import act_of
+from .derive import plain
+from .document import plain_text, walk
+from .findings import Finding
+from .package import Package, Paper
+from .package_people import told
+from .realise import items
+from .situation import Fact, Item
+
+Place = tuple[int, int]
+_BEFORE = re.compile(r"前$")
+
+
+def findings(package: Package) -> tuple[Finding, ...]:
+    """Everything that is said in two ways, and what the closure lacks, in file order, each once."""
+    situation = package.situation
+    found = [
+        *package_people.findings(situation),
+        *package_facts.findings(situation, package.held, "讲话人" in package.kind.paper.front),
+        *_forms(package),
+        *_days(package),
+        *_quoted(package),
+        *closure.findings(situation, closure.closure(package)),
+    ]
+    return tuple(sorted(dict.fromkeys(found), key=lambda finding: (finding.pos, finding.code)))
+
+
+# --- one place, one text ----------------------------------------------------------------------------------------------
+
+
+def allowed(fact: Fact, today: date) -> set[str]:
+    """The forms in which a fact may be printed: as written; a date in full, without the year of the meeting, and a deadline
+    with its 前."""
+    day = dates.parse_date(fact.text)
+    forms = {fact.text, dates.spoken(fact.text, today), *([dates.full(day)] if day else [])}
+    return forms | {form + "前" for form in forms if not _BEFORE.search(form)}
+
+
+def _forms(package: Package) -> Iterator[Finding]:
+    """A fact of the file that a paper prints in another form than `allowed`."""
+    for paper in package.papers:
+        facts: Mapping[str, Fact] = {fact.path: fact for fact in paper.draft.situation.leaves}
+        today = paper.draft.situation.day or date(2000, 1, 1)
+        for _, _, sentence in walk(paper.draft.document):
+            for span in sentence.spans:
+                fact = facts.get(span.paths[0]) if span.origin == "fact" and len(span.paths) == 1 else None
+                if fact is not None and span.text not in fact.text and span.text not in allowed(fact, today):
+                    text = f"“{fact.text}”在“{paper.name}”里印成了“{span.text}”"
+                    yield told(package.situation, fact, "form", text, "各份材料用一种写法；用“自拟”写的，请照情况表改")
+
+
+# --- papers and days --------------------------------------------------------------------------------------------------
+
+
+def _days(package: Package) -> Iterator[Finding]:
+    """A notice that is signed on the day of the meeting or later; a paper about the meeting that is dated before it."""
+    meeting = package.held
+    for paper in package.papers:
+        use = paper.kind.package.when if paper.kind.package and not paper.part.own else ""
+        for path in ("落款.日期", "期刊.日期", "日期"):
+            fact = paper.draft.situation.get(path)
+            day = dates.parse_date(fact.text) if isinstance(fact, Fact) else None
+            printed = path != "日期" and ("期刊" in path) == bool({"报头", "纪要标志"} & set(paper.kind.paper.front))
+            if not (day and meeting and printed and isinstance(fact, Fact)):
+                continue
+            if use == "会前" and day >= meeting:
+                text = f"“{paper.name}”的日期是{dates.full(day)}，会议在{dates.full(meeting)}"
+                yield told(package.situation, fact, "dates", text, "通知要在开会之前发", "error")
+            if use == "会后" and day < meeting:
+                text = f"“{paper.name}”的日期是{dates.full(day)}，会议在{dates.full(meeting)}"
+                yield told(package.situation, fact, "dates", text, "会后的材料不能早于会议", "error")
+
+
+# --- what the chair quotes --------------------------------------------------------------------------------------------
+
+
+def _quoted(package: Package) -> Iterator[Finding]:
+    """Points of the main speech that the chair repeats and the speech does not make."""
+    speech = next((paper for paper in package.papers if paper.part.own and paper.spoken), None)
+    chair = next((paper for paper in package.papers if "议程" in paper.kind.required), None)
+    if speech is None or chair is None:
+        return
+    said = _bare(plain_text(speech.draft.document))
+    for fact in _points(speech, package):
+        if _bare(fact.text) not in said:
+            text = f"主持词要引用“{fact.text}”，“{speech.name}”里没有这句话"
+            yield told(package.situation, fact, "not-said", text, "换成讲话里的话，或用“自拟”把它写进讲话")
+
+
+def _points(speech: Paper, package: Package) -> Iterator[Fact]:
+    """议程.要点 of the item that is the speech itself."""
+    speaker = speech.draft.situation.get("讲话人")
+    who = package_people.mention(speaker) if isinstance(speaker, Item) else None
+    for row in items(package.situation, "议程"):
+        other = package_people.mention(row)
+        points = row.get("要点")
+        if who and other and act_of(row) == "讲话" and package_people.same(who, other) and isinstance(points, tuple):
+            yield from (fact for fact in points if isinstance(fact, Fact) and plain(fact))
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[，、；。：\s]", "", text)
