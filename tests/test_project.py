@@ -39,6 +39,7 @@ LONG_MODULES = {
     "document.py": "a table: the closed set of blocks, and what holds for any of them",
     "compose.py": "one Composer: front, headings, sections, tasks",
     "docx_reading.py": "one reader of one stream: a line or two for each element of a Word paragraph",
+    "kinds.py": "one typed object for each part of a kind's file, read and cross-checked in one pass",
     "phrasebank.py": "entries are read, checked and compiled in one pass",
 }
 

@@ -70,11 +70,12 @@ def _days(package: Package) -> Iterator[Finding]:
     meeting = package.held
     for paper in package.papers:
         use = paper.kind.package.when if paper.kind.package and not paper.part.own else ""
-        for path in ("落款.日期", "期刊.日期", "日期"):
+        signed = [("落款.日期", "落款" in paper.kind.paper.back)]
+        signed.append(("期刊.日期", bool({"报头", "纪要标志"} & set(paper.kind.paper.front))))
+        for path in (path for path, printed in signed if printed):
             fact = paper.draft.situation.get(path)
             day = dates.parse_date(fact.text) if isinstance(fact, Fact) else None
-            printed = path != "日期" and ("期刊" in path) == bool({"报头", "纪要标志"} & set(paper.kind.paper.front))
-            if not (day and meeting and printed and isinstance(fact, Fact)):
+            if not (day and meeting and isinstance(fact, Fact)):
                 continue
             if use == "会前" and day >= meeting:
                 text = f"“{paper.name}”的日期是{dates.full(day)}，会议在{dates.full(meeting)}"

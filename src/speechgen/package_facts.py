@@ -201,7 +201,9 @@ def _achieved(situation: Situation) -> Iterator[Finding]:
             continue
         for fact in leaves(situation):
             found = re.search(re.escape(what.text) + r"(约?\d[\d.]*万?[^\d\s，。；、]{1,3})", fact.text)
-            if found and not found[1].startswith(number.text) and not number.text.startswith(found[1]):
+            if found is None or _PERIOD.search(fact.text[: found.start()]):
+                continue
+            if not found[1].startswith(number.text) and not number.text.startswith(found[1]):
                 text = f"“{what.text}”前后不一：第 {number.pos.line} 行是“{number.text}”，这里是“{found[1]}”"
                 yield told(situation, fact, "two-figures", text, "核对数字，改正其中一处", "error")
 
