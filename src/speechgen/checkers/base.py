@@ -17,7 +17,7 @@ from speechgen.rules import Rule
 
 if TYPE_CHECKING:
     from speechgen.checkers.facts import Facts
-    from speechgen.formulations import Formulations
+    from speechgen.formulations import Formulations, Occurrence
 
 Edit: TypeAlias = tuple[int, int, str]
 # What is no prose: addresses, file paths, names of standards, code in backquotes.
@@ -65,6 +65,11 @@ class Paper:
         from speechgen.datafiles import data_dir
 
         return formulations.load([data_dir("phrasebank"), *(folder / "phrasebank" for folder in self.folders)])
+
+    @cached_property
+    def formulations(self) -> list[Occurrence]:
+        """Where the text uses fixed formulations, or misquotes them."""
+        return self.book.find(self.said, self.day.isoformat())
 
     @cached_property
     def paras(self) -> tuple[Para, ...]:

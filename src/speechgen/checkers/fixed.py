@@ -18,8 +18,7 @@ _BETWEEN = "[、，和及与“”]{0,2}"
 
 def _occurrences(paper: Paper) -> Iterator[tuple[int, Occurrence]]:
     """Every formulation in the prose with the paragraph it stands in."""
-    day = paper.day.isoformat()
-    for hit in paper.book.find(paper.said, day):
+    for hit in paper.formulations:
         if paper.is_prose(hit.start, hit.end):
             yield hit.start, hit
 
