@@ -42,6 +42,7 @@ CHECKS: Mapping[str, Check] = {
     "outdated": fixed.outdated,
     "sets": fixed.sets,
     "facts_numbers": facts.numbers,
+    "facts_unused": facts.unused,
     "facts_days": facts.days,
     "facts_planned": facts.planned,
     "facts_posts": facts.posts,

@@ -21,6 +21,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})[日号]")
 _POST = "书记|市长|县长|区长|镇长|乡长|主任|局长|部长|院长|检察长|主席|校长|会长|秘书长|总经理|董事长|所长|站长|科长|处长|厅长|省长"
 _MASKED = re.compile("[某XＸ×*]")
+_MANY = 5
 _DONE = re.compile(r"(?:已|已经|共|累计|完成了|建成了|新建了)[^，。；\d]{0,10}$")
 
 
@@ -95,6 +96,23 @@ def _item_of(facts: Facts, path: str) -> str:
     """What a 数量 counts."""
     parent = path.rpartition(".")[0]
     return next((text for p, text, _ in facts.values if p == f"{parent}.事项"), "") if path.endswith("数量") else ""
+
+
+def unused(paper: Paper, rule: Rule) -> Iterator[Hit]:
+    """Figures and deadlines that the situation file gives and the text does not have; told once, at its head."""
+    facts = paper.facts
+    if not facts or not paper.paras:
+        return
+    wanted = re.compile(r"^(?:成绩|任务|检查|排名)\b.*\.(?:数量|时限|指标|剩余)$")
+    known = re.sub(r"(?<=\d),(?=\d)", "", paper.said)
+    left = [
+        f"{_item_of(facts, path)}{text}（第{line}行）"
+        for path, text, line in facts.values
+        if wanted.match(path) and (digits := re.findall(r"\d+(?:\.\d+)?", text)) and not any(d in known for d in digits)
+    ]
+    if left:
+        more = f"等{len(left)}处" if len(left) > _MANY else ""
+        yield paper.at(rule, 0, 0, 0, left="、".join(left[:_MANY]) + more)
 
 
 def days(paper: Paper, rule: Rule) -> Iterator[Hit]:

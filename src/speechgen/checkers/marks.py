@@ -13,7 +13,7 @@ from speechgen.rules import Rule
 PAIRS = {"“": "”", "‘": "’", "《": "》", "〈": "〉", "（": "）", "〔": "〕", "【": "】", "「": "」"}
 _CLOSERS = {right: left for left, right in PAIRS.items()}
 _MARKS = re.compile("[" + "".join(PAIRS) + "".join(_CLOSERS) + "()]")
-_LISTED = re.compile(r"(?:^|[，。；：、\s])[0-9a-zA-Z一二三四五六七八九十]{1,2}$")
+_LISTED = re.compile(r"(?:^|[，。；：、\s”])[0-9a-zA-Z一二三四五六七八九十]{1,2}$")
 _ENDED = re.compile(r"[。！？；：.!?;:…—”’）》】〕]\s*$")
 _ASKING = re.compile(
     r"什么|怎|吗|呢|谁|哪|几|多少|何|是否|难道|岂|吧|没有|不是|行不行|能不能|是不是|好不好|要不要|会不会|啊|么|(.)不\1"
@@ -29,16 +29,17 @@ def _left_open(para: Para) -> tuple[list[tuple[str, int]], list[tuple[str, int]]
         mark, at = match[0], match.start()
         if mark in PAIRS or mark == "(":
             stack.append((mark, at))
-        elif not _no_pair(para, mark, at):
+        elif not _no_pair(para, mark, at, stack):
             _close(stack, stray, mixed, mark, at)
     return [row for row in stack if row[0] != "("], [row for row in stray if row[0] != ")"], mixed
 
 
-def _no_pair(para: Para, mark: str, at: int) -> bool:
+def _no_pair(para: Para, mark: str, at: int, stack: list[tuple[str, int]]) -> bool:
     """An apostrophe, or the bracket of a number such as 1）."""
     if mark == "’":
         return para.text[at - 1 : at].isascii() and para.text[at - 1 : at].isalpha()
-    return mark in "）)" and bool(_LISTED.search(para.text[:at])) and not re.search("[（(][^（()）]*$", para.text[:at])
+    inside = any(open_mark in "（(" for open_mark, _ in stack)
+    return mark in "）)" and not inside and bool(_LISTED.search(para.text[max(0, at - 4) : at]))
 
 
 def _close(stack: list[tuple[str, int]], stray: list[tuple[str, int]], mixed: list[int], mark: str, at: int) -> None:
