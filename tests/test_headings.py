@@ -69,6 +69,12 @@ def _given(found: Situation, path: str) -> bool:
 
 
 @pytest.mark.parametrize("sample", HEADED)
+def test_no_heading_ends_with_a_tag(sample: str) -> None:
+    texts = [text for seed in SEEDS for text in said(drafted(sample, seed))]
+    assert min(min(measure.clause_lengths(text)) for text in texts) > 3
+
+
+@pytest.mark.parametrize("sample", HEADED)
 def test_two_seeds_rarely_have_the_same_headings(sample: str) -> None:
     assert len({said(draft(situation(sample), seed, TODAY)) for seed in range(10)}) >= 8
 

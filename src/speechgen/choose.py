@@ -35,6 +35,7 @@ OCCASION = frozenset({"文种", "阶段", "关系", "系统", "层级", "次序"
 # Slots whose sentences stand alone, so that a paper that must be longer says several of them in a row: how many at most.
 MORE = {"任务.缘由": 3, "任务.收束": 2, "认识.收": 2, "问题.利害": 2, "督查.收": 2, "结尾.点题": 2, "成绩.辛苦": 2}
 MOST = 3
+ARGUED = 34  # characters: a thought of that length stands alone, no second one of the slot follows it
 FULL, FULLEST = 5, 8  # every optional sentence is in; all that MORE allows is said
 MAX_DEPTH = 4
 _MASK = 0xFFFFFFFFFFFFFFFF
@@ -54,6 +55,7 @@ RUNG = 3.0  # each rung of praise that is proved
 ECHO = 2.0  # each four-character run of the entry that the draft already has
 SAME_DEVICE = 5.0  # the same figure of speech twice in a section
 LENGTH = 0.03  # each character longer (a full draft) or shorter (a lean one) than its rivals
+LONGER = 25.0  # … up to that many, so that no entry wins by its length alone
 CHANCE = 11.0  # the spread of the seeded chance
 
 
@@ -160,7 +162,8 @@ class Rival(NamedTuple):
 
 def _rival(phrase: Phrase, base: float, middle: float) -> Rival:
     style = (min(phrase.fours, 2), min(phrase.yao, 2), min(phrase.runs, 2))
-    return Rival(phrase, base, len(phrase.literal) - middle, style, _spread(phrase.id))
+    longer = max(-LONGER, min(LONGER, len(phrase.literal) - middle))
+    return Rival(phrase, base, longer, style, _spread(phrase.id))
 
 
 def _ranked(rivals: Rivals, state: State, key: str) -> list[tuple[float, str, Phrase]]:
@@ -168,7 +171,7 @@ def _ranked(rivals: Rivals, state: State, key: str) -> list[tuple[float, str, Ph
 
     Length counts for a full draft and against a lean one; style for what the text so far lacks.
     """
-    drawn, length = int(key, 16), LENGTH * (state.fullness - 2.5)
+    drawn, length = int(key, 16), LENGTH * (min(state.fullness, FULL) - 2.5)
     fours, yao, runs = (weight * state.wants(what, target) for what, target, weight in STYLE)
     rows = [
         (base + length * longer + fours * f + yao * y + runs * r + CHANCE * _mixed(drawn + draw), phrase.id, phrase)
@@ -238,6 +241,8 @@ class Chooser:
         """Several sentences of a slot in a row, each without the fields that those before it have said."""
         out = ""
         for _ in range(count):
+            if len(marks.strip(out)) > ARGUED:
+                break
             out += self._one(slot, scope.hiding(paths_of(out, self.ledger)), state, must_cover)
         return out
 

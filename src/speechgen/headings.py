@@ -27,6 +27,7 @@ STRICT = 20.0  # how much more that weighs where the file names the shape
 OTHER_COUNT = 100.0  # another number of clauses
 LENGTHY = 0.35  # each character of a shape beyond EASY, for each heading of that shape
 EASY = 14
+TAIL = 4  # a clause shorter than that (…，不松劲) sounds tacked on: only where the file asks for it
 OWN = 1.0  # a heading that names something of this file
 ALIKE = 4.0  # each run of four characters, or the beginning, that a heading shares with another one
 
@@ -108,7 +109,8 @@ def _shapes(options: Sequence[Sequence[_Option]], wanted: str, key: str) -> list
         return [pattern]
     known = {option.shape for rows in options for option in rows}
     single = {shape for shape in known if len(shape) == 1} if measure.PLAIN.search(wanted) else set()
-    return sorted(single or known, key=lambda shape: (chance(key, f"{shape}order"), shape))
+    whole = {shape for shape in known if min(shape) >= TAIL}
+    return sorted(single or whole or known, key=lambda shape: (chance(key, f"{shape}order"), shape))
 
 
 def _near(options: Sequence[Sequence[_Option]], shape: Shape, strict: float, first: int) -> list[_Option]:

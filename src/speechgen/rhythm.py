@@ -1,8 +1,8 @@
 """Rhythm: where sentences are all of one length, some are run on, so that chains stand among short sentences.
 
 Real speeches have a standard deviation of 27–50 characters (genre.md §4.3, §5.3); a row of equal sentences reads like a
-slide. Only the mark between two sentences changes: a continuation (这…, 所以…) after ，, neighbours of one step after ；;
-sentences with facts first.
+slide. Only the mark between two sentences changes: a continuation (这…, 所以…) and a task after its short reason come
+after ，, neighbours of one step after ；; sentences with facts first.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ LIVELY = 26.0  # the spread of sentence lengths to reach, in characters
 MIDDLE = 39.0  # the mean length to reach
 CHAIN, CHAINS = 80, 0.06  # a sentence this long is a chain; the share of sentences that should be
 BREATH = 150  # the longest sentence made by running on
+REASON = 25  # a reason this short runs on into its task
 SHORT, BEATS = 15, 0.1  # a sentence this short is a beat of its own; the share of them that stays
 _CONTINUES = ("所以", "因此", "为的", "靠的", "而", "但")
 _STARTS_ANEW = ("同志们", "下面", "今天", "刚才", "会后", "让我们", "希望", "我们")
@@ -87,6 +88,8 @@ def _mark(first: Sentence, second: Sentence) -> str:
     if first.step != second.step or not _has_fact(first) or second.text.startswith(_STARTS_ANEW):
         return ""  # a sentence of stock leads in, or stands as a maxim: what follows begins anew
     if second.text.startswith(_CONTINUES):
+        return "，"
+    if first.step == "5.2" and count_chars(first.text) <= REASON:
         return "，"
     numbered = any(span.origin == "number" for span in (*first.spans, *second.spans))
     return "；" if first.step in _SIDE_BY_SIDE and not numbered else ""
