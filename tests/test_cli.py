@@ -165,7 +165,7 @@ def test_the_summary_tells_length_gaps_and_unused_facts(call: Call) -> None:
     assert "已写好：会.docx" in done.err
     assert re.search(r"篇幅：\d+ 字", done.err)
     assert "任务[1].牵头（牵头单位）" in done.err
-    assert re.search(r"没有用上.*\n.*期刊\.名称：创建简报", done.err)
+    assert re.search(r"用不着、留给会议其他材料的：期刊（1 处）", done.err)
 
 
 def test_several_files_are_drafted_side_by_side_or_into_a_folder(call: Call) -> None:

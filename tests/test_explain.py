@@ -138,7 +138,8 @@ def test_the_summary_tells_who_can_fill_a_gap() -> None:
         ("篇幅: {字数: 200}\n", "超出"),
         ("", "本文种一般"),
         ("地方: XX区\n", "隐去的名称照印：XX区"),
-        ("期刊: {名称: 创建简报}\n", "给了但没有用上 1 处"),
+        ("期刊: {名称: 创建简报}\n", "推进会讲话用不着、留给会议其他材料的：期刊（1 处）"),
+        ("感谢: {对象: 居民}\n", "给了但没有用上 1 处："),
     ],
 )
 def test_the_summary_tells_what_matters(more: str, told: str) -> None:

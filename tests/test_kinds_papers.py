@@ -254,3 +254,45 @@ def test_a_notice_says_when_where_and_who() -> None:
 @pytest.mark.parametrize("kind", PAPERS)
 def test_only_a_report_has_a_speaker(kind: str) -> None:
     assert ("讲话人" in resources().templates.spares[kind]) == (kind != "工作汇报")
+
+
+def test_a_topic_that_is_an_inspection_is_not_inspected_once_more() -> None:
+    more = "主题: 食品安全专项检查\n检查: {单位: 区市场监管局, 方式: 联合检查, 时间: 4月}\n"
+    said = text_of(made("情况通报", more + "通报事项: [{问题: 留样不足, 点位: 三小}]\n"))
+    assert "关于食品安全专项检查情况的通报" in said
+    assert not re.search(r"检查联合检查|检查情况进行了检查", said)
+
+
+@pytest.mark.parametrize(
+    ("asked", "printed"),
+    [
+        ("建议市里开放数据接口", "建议市里开放数据接口。"),
+        ("{事项: 请拨付补助资金, 理由: 缺口较大}", "缺口较大，请拨付补助资金。"),
+        ("{事项: 希望增加编制, 对象: 市编办}", "希望增加编制，请市编办予以支持。"),
+    ],
+)
+def test_a_request_that_is_one_already_is_printed_as_it_stands(asked: str, printed: str) -> None:
+    for seed in SEEDS:
+        said = text_of(made("工作汇报", f"讲话人: 局长\n主题: 就业服务\n收文: 市人社局\n任务: 办好招聘会\n请求: [{asked}]\n", seed))
+        assert printed in said
+        assert "拟由【待补：牵头单位】负责，【待补：完成时限】完成。" in said
+
+
+@pytest.mark.parametrize(("names", "label"), [("[任务分解表]", "附件"), ("[考核细则, 任务分解表]", "附件2")])
+def test_the_table_of_a_plan_stands_under_its_label(names: str, label: str) -> None:
+    done = made("实施方案", f"主题: {{全称: 垃圾分类, 目标: 全覆盖}}\n任务: 配齐设施\n附件: {names}\n")
+    kinds = [type(b).__name__ for b in done.document.blocks]
+    assert kinds[-3:] == ["AnnexLabel", "ItemTitle", "Table"]
+    assert block_text(done.document.blocks[-3]) == label
+
+
+def test_who_leads_a_task_of_many_actions_stands_under_all_of_them() -> None:
+    more = "主题: 垃圾分类\n任务: [{标题: 配齐设施, 举措: [配桶, 建点, 购车], 牵头: 镇城建办, 时限: 6月底前}]\n"
+    lines = text_of(made("实施方案", more)).splitlines()
+    assert "（牵头单位：镇城建办；完成时限：6月底前）" in [line.strip() for line in lines]
+
+
+def test_the_day_of_a_table_is_the_day_of_its_signature_in_full() -> None:
+    done = made("任务分解表", "主题: 营商环境\n任务: 压减时限\n落款: {单位: 区办公室, 日期: 2026-02-10}\n")
+    assert "由区办公室整理，2026年2月10日制表" in text_of(done)
+    assert not done.unused

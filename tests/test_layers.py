@@ -82,6 +82,7 @@ LAYERS = (
     "own",
     "kinds",
     "papers",
+    "prior",
     "figures",
     "agenda",
     "realise",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from . import agenda, assemble, back, figures, front, lexicon, marks, measure, numbering, papers, realise
+from . import agenda, assemble, back, figures, front, lexicon, marks, measure, numbering, papers, prior, realise
 from .choose import FULL, MOST, Chooser, State
 from .derive import Derived, Value, plain
 from .document import Block, Document
@@ -76,7 +76,7 @@ class Composer:
         self.lists |= {
             "成绩组": list(figures.figures(self.situation, self.derived)),
             "数据组": list(figures.figures(self.situation, self.derived, figures.SOURCED)),
-            "发言组": realise.speakers(self.situation, self.derived),
+            "发言组": prior.speakers(self.situation, self.derived),
             "荣誉组": figures.honours(self.situation),
             "全部问题": Group({}, " ".join(realise.about_text(p) for p in items(self.situation, "问题"))),
             "分工单": realise.division(self.situation),

@@ -109,6 +109,19 @@ def branch(post: str, unit: str) -> str:
     return "部门" if re.search(r"[局委办处]|主任", both) else ""
 
 
+# How a speaker calls the body that he speaks for, by the end of its name; a party committee speaks for its place.
+_OWN_BODIES = (
+    ("中学", "校"),
+    ("小学", "校"),
+    ("学校", "校"),
+    ("大学", "校"),
+    ("学院", "院"),
+    ("医院", "院"),
+    ("公司", "公司"),
+    ("中心", "中心"),
+    *((kind, kind) for kind in ("街道", "社区", "镇", "乡", "村", "局", "委", "办")),
+)
+_COMMITTEES = ("党委", "省委", "市委", "县委", "区委", "旗委", "工委", "镇委", "纪委")
 JUST_BEGUN = 20  # days after which one can say 启动以来
 
 
@@ -200,7 +213,8 @@ class Derived:
             whole = {"局": "全系统", "企业": "全公司"}.get(kind, f"全{kind}")
             self.put("全域", whole, ["地方.名称"], f"{name} 是{kind}")
         parties = self.situation.get("听众.方面")
-        named = [p for p in parties if isinstance(p, Fact) and not p.gap] if isinstance(parties, tuple) else []
+        rows = parties if isinstance(parties, tuple) else ()
+        named = [p for p in rows if isinstance(p, Fact) and not p.gap and not p.text.endswith("会场")]  # no rooms
         if named:
             both = "".join(p.text for p in named)
             text = f"{both}各级" if both == "军地" else "、".join(f"各{p.text}" for p in named)
@@ -213,6 +227,13 @@ class Derived:
             self.put("各单位", _UNITS[kind], ["地方.名称"], f"{kind}的下级和部门")
         self._host()
         self._leader()
+
+    def speak_for_unit(self) -> None:
+        """自称 from the speaker's own body (市生态环境局局长 says 我局 of himself, not 我市), unless the file gives one."""
+        unit = self.given("讲话人.单位")
+        ending = next((said for end, said in _OWN_BODIES if unit.endswith(end)), "")
+        if ending and not unit.endswith(_COMMITTEES) and not self.given("地方.自称") and "自称" in self.names:
+            self.put("自称", f"我{ending}", ["讲话人.单位"], f"代表{unit}发言")
 
     def _invited(self) -> dict[str, str]:
         """The units among those invited (各镇街主要负责人 → 各镇街), with their paths."""

@@ -20,7 +20,7 @@ from .derive import Derived, plain
 from .document import Document, walk
 from .findings import Finding, InputError
 from .formulations import Formulations
-from .gaps import Gap, Suggestion, gaps, masked, steering
+from .gaps import Gap, Suggestion, fields_of, gaps, masked, steering
 from .kinds import Templates
 from .phrasebank import Phrasebank
 from .plan import Plan, takes_outline, target_chars
@@ -35,7 +35,8 @@ class Draft:
     """A draft and everything to be told about it.
 
     chars, target: characters (target 0: none given) · minutes at the speaker's 语速 · stock_share: sentences from the
-    phrasebank alone, by characters · suggestions, filled: what --fill adds, see suggest.py.
+    phrasebank alone, by characters · fields: those that the kind has a use for · suggestions, filled: what --fill adds,
+    see suggest.py.
     """
 
     situation: Situation
@@ -49,6 +50,7 @@ class Draft:
     silent: tuple[tuple[str, str], ...]
     indicators: measure.Indicators
     findings: tuple[Finding, ...]
+    fields: frozenset[str] = frozenset()
     suggestions: tuple[Suggestion, ...] = ()
     filled: Document | None = None
 
@@ -150,6 +152,8 @@ def make_composer(
     derived.names["领域"] = found.bank.topic_of(*topic)
     kind = found.templates.kinds[str(derived.names["文种"])]
     derived.names["阶段"] = derived.names["阶段"] or kind.stage
+    if kind.paper.own_body:
+        derived.speak_for_unit()
     dated.settle_closing(situation, derived, found.formulations)
     return composer(situation, derived, found.templates, found.env, found.bank, recent)
 
@@ -175,6 +179,7 @@ def _report(maker: Composer, attempt: Attempt, seed: int) -> Draft:
         fullness=attempt.fullness,
         gaps=tuple(gaps(situation, attempt.plan, printed)),
         unused=unused,
+        fields=fields_of(attempt.plan.kind, maker.templates, maker.chooser.bank),
         masked=masked(situation.leaves),
         silent=tuple(attempt.silent.items()),
         indicators=attempt.indicators,

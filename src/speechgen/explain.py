@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from .document import Pick, Sentence, walk
+from .document import Pick, Sentence, plain_text, walk
 from .drafting import Draft, Resources
-from .gaps import Gap
+from .gaps import Gap, use_of
 from .phrasebank import Phrase
 from .worth import most_helpful
 from .writers.layout import Note
@@ -138,6 +138,17 @@ def notes(draft: Draft, found: Resources) -> list[Note]:
     return [Note(row["block"], row["sentence"], "\n".join(lines)) for row, lines in made if lines]
 
 
+def _unused(draft: Draft) -> Iterator[str]:
+    """Facts that no sentence used: those of the kind one by one, those of other papers of the meeting in one line."""
+    own, other = use_of(draft.unused, plain_text(draft.document), draft.fields)
+    if own:
+        yield f"给了但没有用上 {len(own)} 处："
+        yield from (f"  {f.pos.line:>4} 行  {f.path}：{f.text}" for f in own)
+    if other:
+        named = "、".join(f"{root}（{n} 处）" for root, n in other.items())
+        yield f"{draft.plan.kind.id}用不着、留给会议其他材料的：{named}"
+
+
 def summary(draft: Draft, where: Iterable[str]) -> str:
     """What the screen shows after a draft: where it is, how long, what is missing, what was not used."""
     out = [f"已写好：{place}" for place in where]
@@ -163,9 +174,7 @@ def summary(draft: Draft, where: Iterable[str]) -> str:
             f"建议 {len(draft.suggestions)} 处（稿里标着〔建议：…〕，不是讲话内容：采用的核实后写进情况表，其余删去）："
         )
         out += [f"  {s.pos.line:>4} 行  {s.path}：{s.text}" for s in draft.suggestions]
-    if draft.unused:
-        out.append(f"给了但没有用上 {len(draft.unused)} 处：")
-        out += [f"  {f.pos.line:>4} 行  {f.path}：{f.text}" for f in draft.unused]
+    out += _unused(draft)
     if draft.masked:
         out.append(f"隐去的名称照印：{'、'.join(draft.masked[:6])}{'……' if len(draft.masked) > 6 else ''}")
     return "\n".join(out)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from .compose import ASKED_OF_TASKS
 from .derive import plain
 from .fields import field_at, label
 from .findings import Pos
+from .kinds import Kind, Templates
+from .phrasebank import Phrasebank
 from .plan import Plan
 from .realise import items
 from .situation import Fact, Item, Situation
+
+_ROOT = re.compile(r"[.\[]")
+_TOLD = 4  # characters from which a fact is recognised in the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,29 @@ class Suggestion:
 def steering(path: str) -> bool:
     """Whether a field does its work without being printed: it names the speaker, the place or what an earlier speaker did."""
     return path.startswith(("讲话人.", "地方.")) or path in ("日期", "结尾.句式") or path.endswith((".行为", ".程度"))
+
+
+def fields_of(kind: Kind, templates: Templates, bank: Phrasebank) -> frozenset[str]:
+    """The fields of level 1 that a kind has a use for: its steps ask for them, in conditions, in their text or in their
+    slots."""
+    steps = [templates.steps[s] for section in kind.sections for row in section.paragraphs for s in row]
+    asked = [
+        *kind.required,
+        *(p for section in kind.sections for p in section.needs),
+        *(p for s in steps for p in s.any),
+    ]
+    names = {step.id for step in steps}
+    asked += [p for slot in bank.slots.values() if slot.step in names for p in slot.fields]
+    return frozenset(_ROOT.split(p)[0] for row in asked for p in row.split("/"))
+
+
+def use_of(facts: Iterable[Fact], text: str, known: Set[str]) -> tuple[list[Fact], dict[str, int]]:
+    """Facts that no sentence used, for people: those that the kind could have used, in file order, and how many there are
+    of each field that it has no use for. What stands in the text under another field (主题 in 会议.名称) is no news."""
+    news = [fact for fact in facts if len(fact.text) < _TOLD or fact.text not in text]
+    roots = [_ROOT.split(fact.path)[0] for fact in news]
+    own = [fact for fact, root in zip(news, roots, strict=True) if root in known]
+    return own, {root: roots.count(root) for root in dict.fromkeys(roots) if root not in known}
 
 
 def masked(leaves: Iterable[Fact]) -> tuple[str, ...]:

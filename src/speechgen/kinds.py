@@ -45,6 +45,7 @@ _PAPER = {
     "items?": Choice(("一是", "一要", "第一", "1.", "（1）")),
     "headings?": Choice(("一、", "")),
     "reading?": Choice(("true", "false")),
+    "own_body?": Choice(("true", "false")),
 }
 ASKS = ("牵头", "时限")  # what every task should have, unless a kind asks for less
 WHEN_USED = ("会前", "会中", "会后")
@@ -113,7 +114,8 @@ class Paper:
 
     front, back: what stands before and after the text · title: the slot its title is chosen from (empty: 在…上的讲话) ·
     address: the address if the file gives none · points, items: how sub-points and lists are numbered · headings: how
-    headings of level 1 are (empty: not at all) · reading: laid out as a copy to read out.
+    headings of level 1 are (empty: not at all) · reading: laid out as a copy to read out · own_body: the speaker says 我局
+    of his own body rather than 我市 of the place.
     """
 
     front: tuple[str, ...] = ("标题", "讲话人", "日期", "称谓")
@@ -124,6 +126,7 @@ class Paper:
     items: str = "一是"
     headings: str = "一、"
     reading: bool = False
+    own_body: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +237,8 @@ def _use(row: Mapping[str, str] | None) -> Use | None:
 def _paper(row: Mapping[str, Anything]) -> Paper:
     """The paper of a kind's file; only `headings` means something when it is empty."""
     given: dict[str, Anything] = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items() if v}
-    given |= {"headings": row.get("headings", "一、") or "", "reading": row.get("reading") == "true"}
+    given |= {"headings": row.get("headings", "一、") or ""}
+    given |= {key: row.get(key) == "true" for key in ("reading", "own_body")}
     return Paper(**given)
 
 

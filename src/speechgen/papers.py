@@ -11,11 +11,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import fields, figures, lexicon, marks
-from .derive import Derived, plain
+from .derive import Derived, Value, plain
 from .realise import Group, book_title, items, locals_of, show
 from .situation import Fact, Item, Situation
 
 _OFFICES = ("局", "办", "处", "中心", "公司", "大队", "办公室")
+_INSPECTIONS = (
+    "检查",
+    "督查",
+    "暗访",
+    "抽查",
+    "巡查",
+    "督导",
+    "回头看",
+)  # what is carried out, not inspected once more
+_DUTIES = ("分管", "负责", "协助", "协管", "主持", "联系", "牵头", "承担", "主管", "兼管", "包")
 
 
 def functions(derived: Derived) -> dict[str, Callable[..., Any]]:
@@ -153,9 +163,24 @@ def _list_of(row: Item) -> str:
 
 
 def names(situation: Situation) -> dict[str, str]:
-    """Derived names of papers: 头条, the result to name in a heading, and 目标形, 动 if the aim begins with a verb."""
-    aim = plain(situation.get("主题.目标"))
-    return {"头条": _headline(situation), "目标形": "动" if aim[:2] in lexicon.VERB_STARTS else "混"}
+    """Derived names of papers: 头条, the result to name in a heading; 目标形 and 愿景形, 动 if they begin with a verb; 主题形,
+    查 if the topic is an inspection; 分工句, what the speaker is in charge of; 发言方, the body that he speaks for."""
+    aim, wish = plain(situation.get("主题.目标")), plain(situation.get("结尾.愿景"))
+    return {
+        "头条": _headline(situation),
+        "目标形": "动" if aim[:2] in lexicon.VERB_STARTS else "混",
+        "愿景形": "动" if lexicon.verb_led(wish) else "混",
+        "主题形": "查" if plain(situation.get("主题.全称")).endswith(_INSPECTIONS) else "混",
+        "分工句": _duties(situation.get("履职.分工")),
+        "发言方": show(situation.get("讲话人.单位") or situation.get("地方.名称")),
+    }
+
+
+def _duties(given: Value | None) -> str:
+    """履职.分工 after 本人: as it stands if it says what one does (分管…，协助…), with 负责 before bare fields of work."""
+    rows = given if isinstance(given, tuple) else ()
+    said = all(plain(row).startswith(_DUTIES) or lexicon.verb_led(plain(row)) for row in rows)
+    return show(rows, "，") if said else f"负责{show(rows, '、')}"
 
 
 def _headline(situation: Situation) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TypeAlias
 
 from . import lexicon
@@ -18,6 +17,8 @@ from .situation import Fact, Item, Situation
 from .text import ends_sentence
 
 Locals: TypeAlias = Mapping[str, Value]
+_LEADS = re.compile(r"由?(.+?)(?:负总责|负全责|负责|牵头)?")  # who leads, in 由我本人负总责
+_REQUESTS = ("建议", "恳请", "请", "希望", "盼")
 _BEFORE = re.compile(r"(前|内|底|之前|以内|为止|(?<!\d)时|起|后|中旬|上旬|下旬|期间|年|季度)$")
 _EVERY = re.compile(
     r"^(每.{0,6}?)((?:[一二两三四五六七八九十\d]+至|[一二两三四五六七八九十\d]+到)?[一二两三四五六七八九十\d]+[次轮回])(.*)$"
@@ -114,11 +115,21 @@ def _task(item: Item, derived: Derived) -> dict[str, Value]:
     names = _deadline(item, derived)
     _told_elsewhere(item, names, derived)
     names["标题形"] = "动" if lexicon.verb_led(plain(item.get("标题"))) else "混"
+    names.update(_lead(item, derived))
     actions = item.get("举措")
     if isinstance(actions, tuple) and actions:
         first = plain(actions[0])
         names["举措形"] = "动" if lexicon.verb_led(first) and not first.startswith("由") else "混"
     return names
+
+
+def _lead(item: Item, derived: Derived) -> dict[str, Value]:
+    """牵头 without the words that every phrase puts around it: 由我本人负总责 is led by 我本人."""
+    lead = item.get("牵头")
+    found = _LEADS.fullmatch(plain(lead))
+    if not found or not isinstance(lead, Fact) or found.group(1) == lead.text:
+        return {}
+    return {"牵头": derived.mark(found.group(1), [lead.path], f"{lead.text}：负责的人")}
 
 
 def _told_elsewhere(item: Item, names: dict[str, Value], derived: Derived) -> None:
@@ -165,6 +176,13 @@ def _superior(item: Item, derived: Derived) -> dict[str, Value]:
     return {}
 
 
+def _request(item: Item, derived: Derived) -> dict[str, Value]:
+    """请形: 请 if a request is one already (建议市里开放数据接口), so that none is put before it."""
+    names = _deadline(item, derived)
+    names["请形"] = "请" if plain(item.get("事项")).startswith(_REQUESTS) else "混"
+    return names
+
+
 def _basis(item: Item, _: Derived) -> dict[str, Value]:
     return {"名称": lawful_name(item["名称"])} if item.get("名称") is not None else {}
 
@@ -186,70 +204,8 @@ _LOCALS: dict[str, Callable[[Item, Derived], dict[str, Value]]] = {
     "上级部署": _superior,
     "依据": _basis,
     "承诺": _task,
+    **dict.fromkeys(("请求", "支持事项"), _request),
 }
-
-
-def speakers(situation: Situation, derived: Derived) -> list[Group]:
-    """Earlier speakers, neighbours of one act and one stance together, in the order of the file."""
-    rows = [_speaker(item, derived, situation) for item in items(situation, "此前发言") if plain(item)]
-    rows += _readers(situation, rows)
-    out = []
-    for _, run in groupby(rows, lambda r: (r["行为"], r["态度"], r["位次"], "内容" in r)):
-        group = list(run)
-        who = "、".join(str(r["谁"]) for r in group if r.get("谁"))
-        names: dict[str, Value] = {**group[-1], "谁": who}
-        if "内容" in names:
-            names["谁"] = who + ("分别" if len(group) > 1 else "")
-            names["内容"] = "、".join(str(r["内容"]) for r in group)
-        out.append(Group(names, str(names["行为"])))
-    return out
-
-
-def _speaker(item: Item, derived: Derived, situation: Situation) -> dict[str, Value]:
-    rank = derived.rank(item)
-    act = plain(item.get("行为"))
-    row: dict[str, Value] = {"谁": derived.person(item), "行为": act, "位次": rank}
-    given = plain(item.get("态度")) or _stance(act, rank)
-    row["态度"] = (
-        "肯定" if act == "通报" and given == "完全同意" else given
-    )  # one does not agree with a report of faults
-    if item.get("内容") is not None:
-        row["内容"] = _topic_of(item, derived, situation)
-    return row
-
-
-def _topic_of(item: Item, derived: Derived, situation: Situation) -> str:
-    """What an earlier speech was about; if it was a document of the file, that one is told with it."""
-    said = plain(item.get("内容"))
-    named = [doc for doc in items(situation, "文件") if plain(doc.get("名称")).strip("《》") in said and plain(doc)]
-    if not said or not named:
-        return show(item.get("内容"))
-    paths = [
-        f"{item.path}.内容",
-        *(f.path for doc in named for f in (doc["名称"], doc.get("宣读")) if isinstance(f, Fact)),
-    ]
-    return derived.mark(said, paths, "宣读的文件")
-
-
-def _stance(act: str, rank: str) -> str:
-    """我完全同意 is never said about a superior (genre.md §2.3 rule 3)."""
-    if rank == "高":
-        return "学习领会"
-    return "完全同意" if "部署" in act else "要求落实" if act == "宣读" else "肯定"
-
-
-def _readers(situation: Situation, rows: Sequence[Locals]) -> list[dict[str, Value]]:
-    """Documents read out that no earlier speaker of the file already accounts for."""
-    told = " ".join(plain(row.get("内容")) for row in rows)
-    out: list[dict[str, Value]] = []
-    for doc in items(situation, "文件"):
-        reader = doc.get("宣读")
-        if reader is None or plain(doc.get("名称")).strip("《》") in told:
-            continue
-        out.append(
-            {"谁": show(reader), "行为": "宣读", "位次": "低", "态度": "要求落实", "内容": book_title(doc["名称"])}
-        )
-    return out
 
 
 def awarded(situation: Situation) -> str:
