@@ -273,7 +273,9 @@ def test_a_topic_that_is_an_inspection_is_not_inspected_once_more() -> None:
 )
 def test_a_request_that_is_one_already_is_printed_as_it_stands(asked: str, printed: str) -> None:
     for seed in SEEDS:
-        said = text_of(made("工作汇报", f"讲话人: 局长\n主题: 就业服务\n收文: 市人社局\n任务: 办好招聘会\n请求: [{asked}]\n", seed))
+        said = text_of(
+            made("工作汇报", f"讲话人: 局长\n主题: 就业服务\n收文: 市人社局\n任务: 办好招聘会\n请求: [{asked}]\n", seed)
+        )
         assert printed in said
         assert "拟由【待补：牵头单位】负责，【待补：完成时限】完成。" in said
 
