@@ -23,9 +23,10 @@ Makers: TypeAlias = Callable[[int], Composer]
 MAX_STOCK = 0.45  # share of sentences from the phrasebank alone that a draft may be filled up with (genre.md §5.3)
 CLOSE = 0.05  # a length is met within this share of the target
 NEAR = 0.13  # missed by no more than this, another wording may meet it
-WORDINGS = 3  # other wordings that are tried for that
+WORDINGS = 2  # other wordings that are tried for that
 POLISH = 2  # other wordings that are tried where indicators lie outside their bands
-ROUGH = 0.25  # … by more than this (report.shortfall)
+ROUGH = 0.5  # … by more than this (report.shortfall)
+LONGER, SHORTER = (FULLEST,), (0, -SHORTEST)  # where the search for a length looks first
 USUAL = 3  # the fullness to begin with, and to keep if no length is asked for
 
 
@@ -120,15 +121,22 @@ def _guess(makers: Makers, seed: int, wanted: int) -> int:
         return maker.estimate(plan, seed, at) - wanted
 
     usual = off(USUAL)
-    side = range(USUAL - 1, -SHORTEST - 1, -1) if usual > 0 else range(USUAL + 1, FULLEST + 1)
-    best, least = USUAL, abs(usual)
-    for fullness in side:
-        now = off(fullness)
-        if abs(now) < least:
-            best, least = fullness, abs(now)
-        if (now > 0) != (usual > 0) or least <= CLOSE / 2 * wanted:
+    if abs(usual) <= CLOSE / 2 * wanted:
+        return USUAL
+    known = [(USUAL, usual)]
+    for place in LONGER if usual < 0 else SHORTER:
+        known.append((place, off(place)))
+        if (known[-1][1] > 0) != (usual > 0):
+            known.append(_between(known[-2], known[-1], off))
             break
-    return best
+    return min(known, key=lambda row: abs(row[1]))[0]
+
+
+def _between(one: tuple[int, int], other: tuple[int, int], off: Callable[[int], int]) -> tuple[int, int]:
+    """The fullness between two that miss on either side, as if length grew evenly there, and what it misses by."""
+    (a, low), (b, high) = one, other
+    place = a + round((b - a) * low / (low - high))
+    return place, off(place)
 
 
 def _next(tried: dict[int, Attempt], fullness: int, wanted: int) -> int | None:

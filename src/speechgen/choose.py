@@ -63,6 +63,7 @@ LATELY = 8.0  # the entry stands in the office's last draft; less the longer ago
 AGAIN = 4.0  # an entry with fields said a second time
 # What the whole text should come to per 1,000 characters (genre.md §5.3), and what each unit that brings it nearer is worth.
 STYLE = (("fours", 14.0, 1.5), ("yao", 14.0, 1.5), ("runs", 1.0, 2.0))
+TOO_MUCH = 3.0  # … and how much heavier it weighs to have too much of it
 FIELD_CHARS = 9  # about how long the value of a field is
 WARMED_UP = 150  # characters before which a density says nothing
 
@@ -115,7 +116,8 @@ class State:
         """How much the text so far lacks of a thing (1: it has none, below 0: too much, -1 at most)."""
         if self.chars < WARMED_UP:
             return 0.0
-        return max(-1.0, 1 - 1000 * self.style.get(what, 0) / self.chars / target)
+        lacks = 1 - 1000 * self.style.get(what, 0) / self.chars / target
+        return lacks if lacks > 0 else max(-1.0, TOO_MUCH * lacks)
 
     def key(self, slot: str) -> str:
         """What chance depends on here: seed, step, slot, how often the step has asked for it, and the attempt."""

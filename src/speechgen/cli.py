@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from copy import copy
 from pathlib import Path
 from typing import Annotated
 
@@ -39,7 +40,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        sys.exit(app(standalone_mode=False) or 0)
+        sys.exit(_asked(sys.argv[1:2])(standalone_mode=False) or 0)
     except InputError as error:
         tell(error.findings)
         sys.exit(2)
@@ -51,6 +52,17 @@ def main() -> None:
         sys.exit(2)
     except Exception as error:  # the last catcher: a traceback is always our bug
         sys.exit(_ended(error))
+
+
+def _asked(name: list[str]) -> typer.Typer:
+    """The app with nothing but the command that is called: making the others would cost as much as a draft."""
+    commands = [one for one in app.registered_commands if [one.name or getattr(one.callback, "__name__", "")] == name]
+    groups = [one for one in app.registered_groups if [one.name] == name]
+    if not commands and not groups:
+        return app
+    alone = copy(app)
+    alone.registered_commands, alone.registered_groups = commands, groups
+    return alone
 
 
 def _ended(error: Exception) -> int:

@@ -77,6 +77,10 @@ class InputError(Exception):
         self.findings = tuple(findings)
         super().__init__("; ".join(f.message for f in self.findings))
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Finding, ...]]]:
+        """So that it comes whole out of another process."""
+        return type(self), (self.findings,)
+
 
 def has_errors(findings: Iterable[Finding]) -> bool:
     """True if at least one finding is of level error."""
