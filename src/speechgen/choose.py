@@ -23,6 +23,7 @@ from .marks import Source
 from .phrasebank import Part, Phrase, Phrasebank, Slot
 from .realise import show
 from .scope import Scope, matches, paths_of
+from .text import four_clauses, parallel_runs, yao
 
 JOINERS = {"分号": "；", "顿号": "、", "逗号": "，"}
 ONCE = frozenset({"成绩.台阶", "任务.引", "责任.引", "缘起.宣布"})  # said at most once in a draft
@@ -111,6 +112,12 @@ class State:
             silent=dict(self.silent),
             style=dict(self.style),
         )
+
+    def heard(self, text: str, before: State) -> None:
+        """Put what a section really says in the place of what its phrases promised: facts have a style of their own."""
+        self.chars = before.chars + len(text)
+        now = {"fours": four_clauses(text), "yao": yao(text), "runs": parallel_runs(text)}
+        self.style = {what: before.style.get(what, 0) + count for what, count in now.items()}
 
     def wants(self, what: str, target: float) -> float:
         """How much the text so far lacks of a thing (1: it has none, below 0: too much, -1 at most)."""

@@ -170,6 +170,7 @@ class Composer:
             if best is None or merit > best[0]:
                 best = merit, texts, mine
         assert best is not None
+        best[2].heard(marks.strip("".join(best[1])), state)
         return best[1:]
 
     def _section(self, section: PlannedSection, state: State) -> list[str]:
