@@ -202,6 +202,56 @@ def kinds(kind: Annotated[str | None, typer.Argument(help="只看一个文种", 
     print(describe_kind(kind) if kind else list_kinds())
 
 
+@app.command(cls=Command)
+def batch(
+    source: Annotated[
+        str, typer.Argument(help="装着情况表的文件夹、带 * 的文件名；或一份底稿，另用 --data 给表格", metavar="来源")
+    ],
+    folder: Annotated[Path | None, typer.Option("-O", "--output-dir", help="写到哪个文件夹（没有就新建）")] = None,
+    data: Annotated[
+        Path | None, typer.Option("--data", help="表格（.xlsx 或 .csv），一行写一份，列名是字段路径")
+    ] = None,
+    sheet: Annotated[str, typer.Option("--sheet", help="用哪一张工作表（不写用第一张）")] = "",
+    to: Annotated[str, typer.Option("--to", help="格式：docx md html txt")] = "docx",
+    name: Annotated[str, typer.Option("--name", help="文件名的样式，如 {地方.名称}-{文种}")] = "",
+    jobs: Annotated[int, typer.Option("--jobs", min=0, max=256, help="同时开几个进程；0 表示用上全部处理器")] = 0,
+    resume: Annotated[bool, typer.Option("--resume", help="接着上次写：已经写好而且没有变化的不重写")] = False,
+    seed: Annotated[int, typer.Option("--seed", help="换一个数，整批换一种写法")] = 0,
+    length: Annotated[str, typer.Option("--length", help="篇幅，如 3000字 或 20分钟（胜过情况表里的篇幅）")] = "",
+    final: Annotated[bool, typer.Option("--final", help="定稿：没有标记；还有待补的那一份不写")] = False,
+    force: Annotated[bool, typer.Option("--force", help="文件被人改过也覆盖")] = False,
+    style: Annotated[Path | None, typer.Option("--style", help="本单位的版式文件")] = None,
+    template_table: Annotated[
+        bool, typer.Option("--template-table", help="不起草，按底稿写一张空表（用 -o 给文件名）")
+    ] = False,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="空表写到哪里，如 空表.xlsx")] = None,
+) -> int:
+    """成批起草：一个文件夹的情况表，或一份底稿加一张表格，每行一份。"""
+    from .commands import batch as command
+    from .commands import batch_request as asked
+    from .output import Order
+
+    if template_table:
+        asked.template_table(Path(source), output or Path("空表.xlsx"), force)
+        return 0
+    order = Order.checked(
+        output=None,
+        to=to,
+        length=length,
+        profile="gb9704",
+        fonts="gb2312",
+        reading=False,
+        final=final,
+        comments=False,
+        explain=False,
+        force=force,
+        papers=1,
+        style=style,
+    )
+    where = asked.folder_of(folder)
+    return command.run(asked.Request(source, where, order, data, sheet, name, jobs or asked.cores(), resume, seed))
+
+
 @app.command("style-from", cls=Command)
 def style_from(
     sample: Annotated[Path, typer.Argument(help="本单位排好的一份文稿（.docx）", metavar="样稿")],

@@ -217,6 +217,12 @@ def _describe(char: str) -> str:
     return f"不能出现在文稿里的控制字符 {code}"
 
 
+def bad_character(text: str) -> str:
+    """What is wrong with the first character that a paper cannot bear, in words; empty if there is none."""
+    match = _BAD_CHAR.search(text)
+    return _describe(match[0]) if match else ""
+
+
 def _check_characters(text: str, faults: Faults) -> str:
     """The text with every character that YAML or our marks cannot bear replaced, after noting where they stand."""
     if not _BAD_CHAR.search(text):

@@ -1,0 +1,213 @@
+"""`speechgen batch`: a folder of situation files, or a base file and a table → a folder of papers with their lists."""
+
+from __future__ import annotations
+
+import gc
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from speechgen import batch, batch_lists, file_names
+from speechgen.batch import Inspected, Made, Plan, Task
+from speechgen.batch_lists import Line
+from speechgen.batch_pool import make_all, spread
+from speechgen.batch_state import State, deliver, trouble
+from speechgen.commands import tell
+from speechgen.commands.batch_request import Request, pattern_of, plan_of, tasks_of
+from speechgen.findings import Finding
+from speechgen.output import write_whole
+
+TOLD = 200  # findings on the screen; all of them are in the list
+
+
+@dataclass(slots=True)
+class _Run:
+    """A batch under way: the tasks, their file names, what is known of each; `strays`: rows that belong to no paper."""
+
+    request: Request
+    plan: Plan
+    tasks: list[Task]
+    state: State
+    strays: Sequence[Finding]
+    looked: dict[int, Inspected] = field(default_factory=dict)
+    files: dict[int, str] = field(default_factory=dict)
+    faults: dict[int, str] = field(default_factory=dict)
+    made: int = 0
+    kept: int = 0
+    ours: bool = False
+    stopped: bool = False
+
+
+def run(request: Request) -> int:
+    """Make the papers; the exit status: 0 all there, 2 some could not be made, 3 by our fault, 130 broken off."""
+    gc.enable()  # a long run, unlike the others
+    tasks, strays = tasks_of(request)
+    plan = plan_of(request, tasks)
+    request.folder.mkdir(parents=True, exist_ok=True)
+    one = _Run(request, plan, tasks, State(request.folder), strays)
+    with _interruptible() as stop:
+        _inspect(one, stop)
+        if not stop():
+            _make(one, stop)
+        one.stopped = stop()
+    _lists(one)
+    return _close(one)
+
+
+# --- making it ----------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _interruptible() -> Iterator[Callable[[], bool]]:
+    """A function that says whether Ctrl-C was pressed; pressed again it ends the program at once."""
+    pressed = threading.Event()
+
+    def handle(signum: int, frame: object) -> None:
+        if pressed.is_set():
+            raise KeyboardInterrupt
+        pressed.set()
+        print("\n正在收尾：写完手头的几份就停（再按一次 Ctrl-C 立即停）", file=sys.stderr)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield pressed.is_set
+        return
+    before = signal.signal(signal.SIGINT, handle)
+    try:
+        yield pressed.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _inspect(one: _Run, stop: Callable[[], bool]) -> None:
+    """Look at every task and tell all faults before anything is written; settle the file names."""
+
+    def gone(task: Task) -> Inspected:
+        return Inspected(task.number, (), True, {}, "")
+
+    for found in spread(batch.inspect, gone, one.tasks, one.plan, one.request.jobs, stop):
+        one.looked[found.number] = found
+        if found.failed:
+            one.faults[found.number] = "；".join(batch.finding_row(f) for f in found.findings)[:1000]
+    found_all = dict.fromkeys(f for n in sorted(one.looked) for f in one.looked[n].findings)
+    _tell([*one.strays, *sorted(found_all, key=lambda f: f.level != "error")])
+    names = [file_names.safe(file_names.filled(pattern_of(one.request), dict(_names(one, t)))) for t in one.tasks]
+    files = file_names.distinct(names, f".{one.request.order.to}", batch_lists.FILES)
+    one.files = {task.number: file for task, file in zip(one.tasks, files, strict=True)}
+
+
+def _names(one: _Run, task: Task) -> dict[str, str]:
+    found = one.looked.get(task.number)
+    return {name: value or "未填" for name, value in found.names.items()} if found else {}
+
+
+def _tell(findings: Sequence[Finding]) -> None:
+    tell(findings[:TOLD])
+    if len(findings) > TOLD:
+        print(f"还有 {len(findings) - TOLD} 条，都在 {batch_lists.MANIFEST} 里", file=sys.stderr)
+
+
+def _make(one: _Run, stop: Callable[[], bool]) -> None:
+    """Make and write whatever is not there yet."""
+    folder, todo = one.request.folder, []
+    for task in one.tasks:
+        if one.looked[task.number].failed:
+            continue
+        if one.request.resume and one.state.done(folder, one.files[task.number], one.looked[task.number].digest):
+            one.kept += 1
+        else:
+            todo.append(task)
+    with progress(len(todo)) as advance:
+        for made in make_all(todo, one.plan, one.request.jobs, stop):
+            _deliver(one, made)
+            advance()
+
+
+def _deliver(one: _Run, made: Made) -> None:
+    name = one.files[made.number]
+    fault = made.fault or deliver(
+        one.request.folder, name, one.looked[made.number].digest, made, one.state, one.request.order.force
+    )
+    one.ours = one.ours or made.ours
+    if fault:
+        one.faults[made.number] = fault
+        print(f"{one.tasks[made.number - 1].where}：{fault}", file=sys.stderr)
+    else:
+        one.made += 1
+
+
+@contextmanager
+def progress(total: int) -> Iterator[Callable[[], None]]:
+    """A bar with rate and remaining time on a terminal; nothing otherwise."""
+    if total < 2 or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    speed = TextColumn("{task.fields[rate]}")
+    parts = (TextColumn("起草"), BarColumn(), MofNCompleteColumn(), speed, TextColumn("还要"), TimeRemainingColumn())
+    with Progress(*parts, console=Console(stderr=True), transient=True) as bar:
+        job = bar.add_task("", total=total, rate="")
+
+        def advance() -> None:
+            bar.advance(job)
+            bar.update(job, rate=f"每秒 {bar.tasks[0].speed or 0:.1f} 份")
+
+        yield advance
+
+
+# --- what is told -------------------------------------------------------------------------------------------------------
+
+
+def _lists(one: _Run) -> None:
+    """Write the lists of the batch; a list that is open in Excel stops nothing."""
+    lines = [_line(one, task) for task in one.tasks]
+    for name, data in (
+        (batch_lists.MANIFEST, batch_lists.manifest(lines)),
+        (batch_lists.MANIFEST_JSON, batch_lists.manifest_json(lines)),
+        (batch_lists.GAPS, batch_lists.gap_list(lines)),
+    ):
+        try:
+            write_whole(one.request.folder / name, data)
+        except OSError as error:
+            one.faults[0] = trouble(name, error)
+            print(one.faults[0], file=sys.stderr)
+
+
+def _line(one: _Run, task: Task) -> Line:
+    file, looked = one.files.get(task.number, ""), one.looked.get(task.number)
+    unit = _unit(one, task, looked)
+    seed = batch.paper_seed(one.plan.seed, task.number)
+    fault = one.faults.get(task.number, "")
+    row = None if fault else one.state.row(file)
+    if row is None or looked is None or row.digest != looked.digest:
+        return Line(task.number, task.where, file, unit, seed, fault=fault or "还没有写")
+    return Line(task.number, task.where, file, unit, seed, row.chars, row.gaps, row.findings)
+
+
+def _unit(one: _Run, task: Task, looked: Inspected | None) -> str:
+    """Whose paper it is, for the lists: the group of a table, else the place if papers differ in it, else the file's name."""
+    places = {found.names.get("地方.名称", "") for found in one.looked.values()}
+    if looked and (len(places) == len(one.tasks) or (task.record and task.record.unit)):
+        return looked.names["单位"]
+    return Path(one.files.get(task.number, "")).stem
+
+
+def _close(one: _Run) -> int:
+    """Tell how it ended; the exit status."""
+    failed = sum(number > 0 for number in one.faults)
+    parts = [f"共 {len(one.tasks)} 份", f"写好 {one.made} 份"]
+    parts += [f"原来就有 {one.kept} 份"] if one.kept else []
+    parts += [f"没有写成 {failed} 份（见 {batch_lists.MANIFEST}）"] if failed else []
+    left = len(one.tasks) - one.made - one.kept - failed
+    parts += [f"还没有写 {left} 份"] if left else []
+    print(f"{'，'.join(parts)}。都在：{one.request.folder}", file=sys.stderr)
+    if one.stopped or failed:
+        print("改好以后，用同样的命令加上 --resume 接着写，写好的不会重写。", file=sys.stderr)
+    if one.stopped:
+        return 130
+    return 3 if one.ours else 2 if one.faults or one.strays else 0

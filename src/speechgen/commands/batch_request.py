@@ -1,0 +1,139 @@
+"""What a call of `speechgen batch` asks for: which papers from which file or row, under which names, into which folder."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from speechgen import batch, file_names, history, settings
+from speechgen.batch import Plan, Task
+from speechgen.datafiles import data_dir
+from speechgen.drafting import resources, user_folders
+from speechgen.findings import Finding, InputError, Pos, has_errors
+from speechgen.output import Order
+
+FROM_TABLE, FROM_GROUPS, FROM_FILES = "{地方.名称}-{文种}", "{单位}-{文种}", "{文件名}"
+
+
+@dataclass(slots=True)
+class Request:
+    """What was asked for on the command line."""
+
+    source: str
+    folder: Path
+    order: Order
+    data: Path | None
+    sheet: str
+    pattern: str
+    jobs: int
+    resume: bool
+    seed: int
+
+
+def tasks_of(request: Request) -> tuple[list[Task], Sequence[Finding]]:
+    """The tasks, and what is wrong with rows that belong to none.
+
+    InputError if there are no tasks, or if the table's headers cannot be used.
+    """
+    if request.data is not None:
+        return _rows(request, Path(request.source))
+    found = sources(request.source)
+    if not found:
+        hint = "给一个装着情况表（.yaml）的文件夹、带 * 的文件名，或一份底稿加 --data 表格"
+        raise InputError([Finding(Pos(request.source), "error", "no-source", "这里没有情况表", hint)])
+    return [Task(number, path) for number, path in enumerate(found, 1)], ()
+
+
+def sources(source: str) -> list[Path]:
+    """The situation files of a folder or of a name with `*`, sorted by name."""
+    import glob
+
+    path = Path(source)
+    if path.is_dir():
+        return sorted(p for p in path.iterdir() if p.suffix.lower() in (".yaml", ".yml") and _is_situation(p))
+    if path.is_file():
+        return [path]
+    return sorted(Path(p) for p in glob.glob(source, recursive=True) if Path(p).is_file())  # noqa: PTH207, a whole path
+
+
+def _is_situation(path: Path) -> bool:
+    return path.is_file() and path.name not in ("设置.yaml", "版式.yaml") and not path.name.startswith(".")
+
+
+def _rows(request: Request, base_file: Path) -> tuple[list[Task], Sequence[Finding]]:
+    from speechgen.cells import read_grid
+    from speechgen.overlay import read_base
+    from speechgen.table import read_table
+
+    assert request.data is not None
+    base = read_base(base_file)
+    request.pattern = request.pattern or (FROM_GROUPS if base.group else FROM_TABLE)
+    table = read_table(read_grid(request.data, request.sheet), base)
+    if table.hidden:
+        rows = "、".join(map(str, table.hidden[:20])) + ("等" if len(table.hidden) > 20 else "")
+        print(f"隐藏或筛掉的 {len(table.hidden)} 行没有用：第 {rows} 行", file=sys.stderr)
+    if has_errors(f for f in table.findings if f.code == "header"):
+        raise InputError(table.findings)
+    if not table.records:
+        hint = "每一行写一个单位；隐藏的行不算"
+        raise InputError([Finding(Pos(str(request.data)), "error", "no-rows", "表里没有要写的行", hint)])
+    return [Task(number, base_file, record) for number, record in enumerate(table.records, 1)], table.findings
+
+
+def plan_of(request: Request, tasks: Sequence[Task]) -> Plan:
+    own = user_folders(tasks[0].source.resolve().parent)
+    names = tuple(dict.fromkeys([*file_names.fields_of(pattern_of(request)), "地方.名称"]))
+    _check_names(names)
+    record = settings.load(own).history
+    recent = history.recent(history.read(record), "") if record else {}
+    data = batch.data_digest([data_dir("templates").parent, *own])
+    resources(own)  # compiled once here, so that no worker has to
+    return Plan(request.order, request.seed, date.today(), names, data, recent)
+
+
+def pattern_of(request: Request) -> str:
+    return request.pattern or FROM_FILES
+
+
+def _check_names(names: Sequence[str]) -> None:
+    from speechgen.table_heads import steps_of
+
+    wrong = [n for n in names if n not in batch.OWN_FIELDS and steps_of(n) is None]
+    if wrong:
+        own = "、".join("{" + name + "}" for name in batch.OWN_FIELDS)
+        hint = f"写字段路径，如 {FROM_TABLE}；还可以用 {own}"
+        raise InputError([Finding(Pos("--name"), "error", "call", f"没有“{n}”这个字段", hint) for n in wrong])
+
+
+def template_table(base_file: Path, output: Path, force: bool) -> None:
+    """Write an empty table for a base file."""
+    from speechgen.output import check, write
+    from speechgen.table_template import template
+
+    data = template(base_file)
+    check([(output, data)], force)
+    write([(output, data)])
+    print(
+        f"已写好空表：{output}\n一行填一个单位，再运行：speechgen batch {base_file} --data {output} -O 输出文件夹",
+        file=sys.stderr,
+    )
+
+
+def cores() -> int:
+    """How many processes there is room for."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on every system
+        return os.cpu_count() or 1
+
+
+def folder_of(folder: Path | None) -> Path:
+    """The folder to write to; InputError if none was given or a file stands in its place."""
+    if folder is None or (folder.exists() and not folder.is_dir()):
+        text = "没有说写到哪个文件夹" if folder is None else f"“{folder}”是一个文件，不是文件夹"
+        raise InputError([Finding(Pos("-O"), "error", "call", text, "用 -O 给一个文件夹，如 -O 通报")])
+    return folder
