@@ -11,7 +11,7 @@ from speechgen import lexicon
 from speechgen.derive import Derived, branch, plain
 from speechgen.document import plain_text
 from speechgen.drafting import draft
-from speechgen.refer import rank_beside
+from speechgen.refer import heads, rank_beside
 from speechgen.situation import ledger, read_situation
 
 HEAD = (
@@ -162,3 +162,34 @@ def test_a_guest_gives_the_honours_to_the_host() -> None:
     said = plain_text(draft(read_situation(text), 0, TODAY).document)
     assert "我厅" not in said
     assert "全省先进县" in said
+
+
+@pytest.mark.parametrize(
+    ("post", "unit", "named", "own"),
+    [
+        ("局党组书记、局长", "县水利局", "局党组书记", True),
+        ("党组书记、局长", "县水利局", "局党组书记", True),
+        ("县长", "松平县", "县长", True),
+        ("副主任", "县普查办", "主任", False),
+        ("街道党工委书记", "城东街道", "各街道党工委书记", False),
+        ("乡长", "白杨乡", "各乡镇乡长", False),
+        ("县长", "松平县", "", False),
+    ],
+)
+def test_who_is_first_responsible(post: str, unit: str, named: str, own: bool) -> None:
+    assert heads(post, unit, named) is own
+
+
+@pytest.mark.parametrize(
+    ("aim", "result"),
+    [
+        ("漏损率降到9%以内", True),
+        ("重大隐患清零", True),
+        ("打赢春防这场硬仗", False),
+        ("让每个小区的居民住得踏实", False),
+        ("完成全年任务，招商达到新水平", False),
+        ("提高到新的水平", False),
+    ],
+)
+def test_an_aim_that_states_a_result(aim: str, result: bool) -> None:
+    assert lexicon.states_result(aim) is result

@@ -27,3 +27,12 @@ def _sentence(fact: str, step: str) -> Sentence:
 def test_the_mark_between_two_sentences(first: str, step: str, mark: str) -> None:
     block = Paragraph((_sentence(first, step), _sentence(TASK, step), *[_sentence("短", "x")] * 3))
     assert "".join(s.text for s in paced([block])[0].sentences).startswith(f"{first}{mark}{TASK}")
+
+
+@pytest.mark.parametrize(("path", "mark"), [("主题.简称", "。"), ("督查.单位", "；")])
+def test_a_maxim_that_only_names_the_work_keeps_its_full_stop(path: str, mark: str) -> None:
+    maxim = Sentence(
+        (Span("供水", "derived", (path,)), Span("说到最后还是人的责任问题。", "phrase", phrase="责任.引/长")), "6.1"
+    )
+    block = Paragraph((maxim, _sentence(TASK, "6.1"), *[_sentence("短", "x")] * 3))
+    assert "".join(s.text for s in paced([block])[0].sentences).startswith(f"{maxim.text[:-1]}{mark}{TASK}")

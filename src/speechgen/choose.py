@@ -34,7 +34,7 @@ CLOSED = "—"  # a task that has had its maxim takes no closing line
 MAXIMS = frozenset({"任务.缘由", "任务.收束"})  # a task takes one of them at most, unless it is the weightiest
 OCCASION = frozenset({"文种", "阶段", "关系", "系统", "层级", "次序", "领域", "力度"})  # one value for a whole draft
 # Slots whose sentences stand alone, so that a paper that must be longer says several of them in a row: how many at most.
-MORE = {"任务.缘由": 3, "任务.收束": 2, "认识.收": 2, "问题.利害": 2, "督查.收": 2, "结尾.点题": 2, "成绩.辛苦": 2}
+MORE = {"任务.缘由": 2, "认识.收": 2, "问题.利害": 2, "督查.收": 2, "结尾.点题": 2, "成绩.辛苦": 2}
 MOST = 3
 ARGUED = 34  # characters: a thought of that length stands alone, no second one of the slot follows it
 FULL, FULLEST = 5, 8  # every optional sentence is in; all that MORE allows is said
@@ -56,7 +56,7 @@ RUNG = 3.0  # each rung of praise that is proved
 ECHO = 2.0  # each four-character run of the entry that the draft already has
 SAME_DEVICE = 5.0  # the same figure of speech twice in a section
 LENGTH = 0.03  # each character longer (a full draft) or shorter (a lean one) than its rivals
-LONGER = 25.0  # … up to that many, so that no entry wins by its length alone
+LONGER = 14.0  # … up to that many, so that no entry wins by its length alone
 CHANCE = 11.0  # the spread of the seeded chance
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypeAlias
 
-from . import dates, marks, refer
+from . import dates, lexicon, marks, refer
 from .numbering import chinese
 from .situation import Fact, Item, Situation
 
@@ -145,6 +145,7 @@ class Derived:
         self._clock()
         self._counts()
         self._meeting()
+        self._aim()
 
     def mark(self, text: str, paths: Sequence[str], formula: str) -> str:
         """`text` marked as computed from `paths` by `formula`."""
@@ -171,6 +172,12 @@ class Derived:
             rest = name.text.removeprefix(host.text)  # the guest says where he is, and then which meeting it is
             self.put("会议.名称", rest, [name.path, host.path], "会议名称去掉东道主的名称")
 
+    def _aim(self) -> None:
+        """An aim that states a result (漏损率降到9%以内) stands after 让我们…, as what is to be made sure of."""
+        aim = self.situation.get("结尾.目标")
+        if isinstance(aim, Fact) and lexicon.states_result(aim.text):
+            self.put("结尾.目标", f"确保{aim.text}", [aim.path], "确保 + 目标")
+
     def _counts(self) -> None:
         """How many tasks and problems there are, if more than one."""
         for key, path in (("任务数", "任务"), ("问题数", "问题")):
@@ -185,7 +192,10 @@ class Derived:
     def _speaker(self) -> None:
         unit = self.given("讲话人.单位")
         self.names["关系"] = self.given("讲话人.关系") or ("来宾" if self.situation.get("东道主") else "本级")
-        self.names["系统"] = self.given("讲话人.系统") or branch(self.post, unit) or "政府"
+        without = "部门" if self.kind in ("局", "企业") else "政府"
+        self.names["系统"] = self.given("讲话人.系统") or branch(self.post, unit) or without
+        head = refer.heads(self.post, unit, self.given("责任.第一责任"))
+        self.names["本人第一"] = "是" if head and self.names["关系"] == "本级" else "否"
         self.names["层级"] = self.given("讲话人.层级") or _LEVEL_OF.get(self.kind, "县区")
         self.names["次序"] = self.given("讲话人.次序") or self._order()
         self.names["力度"] = self.given("风格.力度") or "中"

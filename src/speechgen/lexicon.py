@@ -144,6 +144,14 @@ def verb_led(text: str) -> bool:
     return any(text[:n] in VERB_STARTS for n in range(1, min(_LONGEST, len(text)) + 1))
 
 
+_RESULT = re.compile(r"^[^，、]{2,10}(?:降到|降至|降低到|提高到|达到|达标|控制在|清零|见底|销号)")
+
+
+def states_result(text: str) -> bool:
+    """True for an aim that is a clause of its own, subject first (漏损率降到9%以内), not an act (完成普查任务)."""
+    return bool(_RESULT.search(text)) and not verb_led(text)
+
+
 def form_of_significance(text: str) -> str:
     """句 for a whole clause (换届事关党的执政根基), 名 for a noun phrase (…的必然要求), 动 for a predicate."""
     if _CLAUSE_VERB.search(text[1:]) and not text.startswith(PREDICATE_STARTS):

@@ -26,7 +26,7 @@ from .text import split_sentences
 # Names that derive.py settles for a whole draft, and local names that realise.py, figures.py and the templates add.
 _GLOBAL = """\
 文种 阶段 关系 系统 层级 次序 领域 力度 自称 全域 简称 此项工作 历时 领导机关 各单位 点数 任务数 问题数 剩余 贵方 有成绩 依据
-督查频次动 头条 目标形"""
+督查频次动 头条 目标形 本人第一"""
 _LOCAL = "态度 行为 位次 引 形 举措形 标题形 主体 清单 条数 时限前 编号"
 GLOBAL, LOCAL = frozenset(_GLOBAL.split()), frozenset(_LOCAL.split())
 # What conditions may ask of names that only steer.
@@ -39,6 +39,7 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "次序": ("先讲", "讲", "再讲"),
     "力度": ("缓", "中", "硬"),
     "有成绩": ("是", "否"),
+    "本人第一": ("是", "否"),
     "位次": ("高", "同", "低"),
 }
 PROVED = 2  # rungs of praise from here on need proof

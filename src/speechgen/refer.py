@@ -85,3 +85,12 @@ def person(name: str, post: str, unit: str, plain_name: str, plain_post: str, pl
     if name:
         parts.append(name if _TITLE_END.search(plain_name) else f"{name}同志")
     return "".join(parts) or unit
+
+
+def heads(post: str, unit: str, named: str) -> bool:
+    """Whether a post named in the file (局党组书记) is the speaker's own: one of his posts, before it nothing but his unit."""
+    for own in post.split("、"):
+        if own and named.endswith(own):
+            before = named.removesuffix(own)
+            return before == "" or unit.endswith(before)
+    return False

@@ -22,6 +22,7 @@ REASON = 25  # a reason this short runs on into its task
 SHORT, BEATS = 15, 0.1  # a sentence this short is a beat of its own; the share of them that stays
 _CONTINUES = ("所以", "因此", "为的", "靠的", "而", "但")
 _STARTS_ANEW = ("同志们", "下面", "今天", "刚才", "会后", "让我们", "希望", "我们")
+_NAMES = ("主题.简称", "主题.全称", "地方.", "听众.")
 _SIDE_BY_SIDE = frozenset(
     ["1.3", "1.4", "1.5", "2.2", "2.3", "3.2", "4.2", "4.5", "5.1", "5.2", *(f"6.{n}" for n in range(1, 9))]
 )
@@ -85,7 +86,7 @@ def _mark(first: Sentence, second: Sentence) -> str:
         return ""
     if "；" in first.text + second.text or "：" in first.text:
         return ""
-    if first.step != second.step or not _has_fact(first) or second.text.startswith(_STARTS_ANEW):
+    if first.step != second.step or not _tells(first) or second.text.startswith(_STARTS_ANEW):
         return ""  # a sentence of stock leads in, or stands as a maxim: what follows begins anew
     if second.text.startswith(_CONTINUES):
         return "，"
@@ -93,6 +94,14 @@ def _mark(first: Sentence, second: Sentence) -> str:
         return "，"
     numbered = any(span.origin == "number" for span in (*first.spans, *second.spans))
     return "；" if first.step in _SIDE_BY_SIDE and not numbered else ""
+
+
+def _tells(sentence: Sentence) -> bool:
+    """Whether a sentence tells something of this file besides the names of the work, the place and the units."""
+    return any(
+        span.origin in ("fact", "derived", "own", "gap") and not all(path.startswith(_NAMES) for path in span.paths)
+        for span in sentence.spans
+    )
 
 
 def _has_fact(sentence: Sentence) -> bool:
