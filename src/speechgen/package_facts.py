@@ -26,6 +26,10 @@ _FIGURE = re.compile(
     r"(\d+(?:\.\d+)?万?)(余|多)?([处个家户名人台辆条件项次只栋座吨亩%]|平方米|公里)的?([\u4e00-\u9fff]{3,})"
 )
 _PERIOD = re.compile(r"去年|前年|今年|上年|同期|当年|年初|年底|\d月|\d年|季度|上半年|下半年|以来|上次|累计|新增|其中")
+_JOINED = re.compile(r"(?:^|[和对有共把将及])$")  # what may stand before a figure that counts the whole
+_PART = re.compile(
+    r"(?<![全我本])(?:[省市县区镇乡村局]|街道|社区|小区|公司)"
+)  # … and what makes it the figure of a part
 _MEETING = re.compile(r"[\u4e00-\u9fff\d]{2,30}?(?:推进会|动员会|部署会|大会|会议|工作会)")
 _UNIT_END = re.compile(r"(?:局|委|办公室|办|中心|大队|支队)$")
 _ELSEWHERE = ("上级部署", "主题.上次会议", "引语", "期刊", "先例", "履职", "文件")
@@ -91,6 +95,7 @@ def _too_early(situation: Situation, meeting: date) -> Iterator[Finding]:
             assert isinstance(fact, Fact)
             text = f"{what}“{fact.text}”在开会（{dates.full(meeting)}）之前"
             yield told(situation, fact, "dates", text, "核对时限，或写明年份", "error")
+    yield from _fed_back(situation, meeting)
     for row in items(situation, "报送"):
         fact = row.get("时限")
         due = first_day(fact.text, meeting) if isinstance(fact, Fact) else None
@@ -98,6 +103,15 @@ def _too_early(situation: Situation, meeting: date) -> Iterator[Finding]:
             assert isinstance(fact, Fact)
             text = f"“{plain(row.get('内容'))}”的报送时限“{fact.text}”在开会（{dates.full(meeting)}）之后"
             yield told(situation, fact, "dates", text, "核对报送时限", "error")
+
+
+def _fed_back(situation: Situation, meeting: date) -> Iterator[Finding]:
+    """What is to be reported after the meeting is due before it."""
+    fact = situation.get("会议.反馈时限")
+    due = first_day(fact.text, meeting) if isinstance(fact, Fact) else None
+    if due and due < meeting and isinstance(fact, Fact):
+        text = f"“会议.反馈时限”{fact.text}在开会（{dates.full(meeting)}）之前"
+        yield told(situation, fact, "dates", text, "核对反馈时限", "error")
 
 
 # --- tasks and decisions ----------------------------------------------------------------------------------------------
@@ -184,7 +198,14 @@ def _counted(fact: Fact) -> Iterator[_Figure]:
     if fact.path.startswith(_ELSEWHERE) or _PERIOD.search(fact.text.partition("中有")[0]):
         return
     for found in _FIGURE.finditer(fact.text):
+        if not _JOINED.search(_clause(fact.text, found.start())):
+            continue
         yield _Figure(found[1], found[3], found[4].partition("中有")[0], fact)
+
+
+def _clause(text: str, end: int) -> str:
+    """What stands before a place in its clause."""
+    return re.split(r"[，、；。：（]", text[:end])[-1]
 
 
 def _same_thing(one: str, two: str) -> bool:
@@ -201,7 +222,8 @@ def _achieved(situation: Situation) -> Iterator[Finding]:
             continue
         for fact in leaves(situation):
             found = re.search(re.escape(what.text) + r"(约?\d[\d.]*万?[^\d\s，。；、]{1,3})", fact.text)
-            if found is None or _PERIOD.search(fact.text[: found.start()]):
+            before = _clause(fact.text, found.start()) if found else ""
+            if found is None or _PERIOD.search(fact.text[: found.start()]) or _PART.search(before):
                 continue
             if not found[1].startswith(number.text) and not number.text.startswith(found[1]):
                 text = f"“{what.text}”前后不一：第 {number.pos.line} 行是“{number.text}”，这里是“{found[1]}”"
@@ -259,6 +281,8 @@ def _unit_names(situation: Situation) -> Iterator[Finding]:
 
 def _shortened(short: str, long: str) -> bool:
     """Whether the characters of one name stand in the other in order, both ending and beginning alike."""
+    if long == short + "公室" and short.endswith("办"):
+        return True
     ends = [_UNIT_END.search(name) for name in (short, long)]
     if len(short) < 4 or len(short) == len(long) or not all(ends) or short[0] != long[0] or long.startswith(short):
         return False

@@ -72,6 +72,7 @@ def findings(situation: Situation) -> Iterator[Finding]:
     yield from _names(situation, everyone)
     yield from _posts(situation, everyone)
     yield from _chairs(situation)
+    yield from _absent(situation)
     yield from order(situation)
 
 
@@ -161,6 +162,19 @@ def _chairs(situation: Situation) -> Iterator[Finding]:
         if who and isinstance(given, Fact) and given.text and (who.name or who.post) not in given.text:
             text = f"主持人前后不一：“会议.主持”是“{given.text}”，主持词由“{who.shown}”讲"
             yield told(situation, who.fact, "two-chairs", text, "核对是谁主持，改正其中一处", "error")
+
+
+def _absent(situation: Situation) -> Iterator[Finding]:
+    """Somebody who has asked for leave and is to speak."""
+    speakers = [
+        who for item in _items(situation) if (who := mention(item)) and who.name and not _MASKED.search(who.name)
+    ]
+    for fact in _facts([situation.get("会议.请假")]):
+        for who in speakers:
+            if who.name in fact.text:
+                text = f"“{who.shown}”要发言（第 {who.fact.pos.line} 行），又在“会议.请假”里"
+                yield told(situation, fact, "absent", text, "核对谁到会、谁发言", "error")
+                break
 
 
 # --- the order of speakers --------------------------------------------------------------------------------------------

@@ -164,13 +164,14 @@ def _list_of(row: Item) -> str:
 
 def names(situation: Situation) -> dict[str, str]:
     """Derived names of papers: 头条, the result to name in a heading; 目标形 and 愿景形, 动 if they begin with a verb; 主题形,
-    查 if the topic is an inspection; 分工句, what the speaker is in charge of; 发言方, the body that he speaks for."""
+    查 if the topic is an inspection; 另有讲话, 是 if somebody else than the chair makes the speech; 分工句, what the speaker is in charge of; 发言方, the body that he speaks for."""
     aim, wish = plain(situation.get("主题.目标")), plain(situation.get("结尾.愿景"))
     return {
         "头条": _headline(situation),
         "目标形": "动" if aim[:2] in lexicon.VERB_STARTS else "混",
         "愿景形": "动" if lexicon.verb_led(wish) else "混",
         "主题形": "查" if plain(situation.get("主题.全称")).endswith(_INSPECTIONS) else "混",
+        "另有讲话": _guest(situation),
         "分工句": _duties(situation.get("履职.分工")),
         "发言方": show(situation.get("讲话人.单位") or situation.get("地方.名称")),
     }
@@ -181,6 +182,13 @@ def _duties(given: Value | None) -> str:
     rows = given if isinstance(given, tuple) else ()
     said = all(plain(row).startswith(_DUTIES) or lexicon.verb_led(plain(row)) for row in rows)
     return show(rows, "，") if said else f"负责{show(rows, '、')}"
+
+
+def _guest(situation: Situation) -> str:
+    """是 if the meeting has a chair and the speaker is somebody else."""
+    chair = plain(situation.get("会议.主持"))
+    speaker = plain(situation.get("讲话人.姓名")) or plain(situation.get("讲话人.职务"))
+    return "是" if chair and speaker and speaker not in chair else ""
 
 
 def _headline(situation: Situation) -> str:

@@ -24,8 +24,9 @@ def json_schema(kinds: Mapping[str, Collection[str]] | None = None) -> dict[str,
     definitions = {_id(table): _map(table) for table in _tables()}
     root = _map(fields.SITUATION)
     kind = fields.field_at("文种")
+    known = replace(kind, values=tuple(dict.fromkeys((*kind.values, *(kinds or ())))))
     for name in (kind.key, kind.name):
-        root["properties"][name] = _value(replace(kind, values=tuple(dict.fromkeys((*kind.values, *(kinds or ()))))))
+        root["properties"][name] = definitions[_id(fields.PACKAGE)]["properties"][name] = _value(known)
     spared = {f.key: [name for name, keys in (kinds or {}).items() if f.key in keys] for f in fields.SITUATION.fields}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",

@@ -31,8 +31,7 @@ def run(source: Path, folder: Path, order: Order, only: Sequence[str], seed: int
     own = user_folders(source.resolve().parent)
     _refuse_unknown(only, own)
     found = make(read_bytes(source), str(source), seed, date.today(), own, only)
-    for paper in found.papers:
-        order.refuse_gaps(paper.draft)
+    _refuse_gaps(found, order)
     told = findings(found)
     folder.mkdir(parents=True, exist_ok=True)
     places, kept = _written(found, folder, source, order, own)
@@ -49,6 +48,18 @@ def _refuse_unknown(only: Sequence[str], own: tuple[Path, ...]) -> None:
     wrong = unknown_kinds(only, own)
     if wrong:
         raise InputError(Finding(Pos("--only"), "error", "kind", f"没有“{n}”这个文种", f"可用：{known}") for n in wrong)
+
+
+def _refuse_gaps(found: Package, order: Order) -> None:
+    """InputError with every gap of every paper if final copies were asked for."""
+    faults: list[Finding] = []
+    for paper in found.papers:
+        try:
+            order.refuse_gaps(paper.draft)
+        except InputError as error:
+            faults += error.findings
+    if faults:
+        raise InputError(dict.fromkeys(faults))
 
 
 def _drafts(found: Package) -> list[Finding]:
