@@ -161,6 +161,26 @@ def test_a_notice_without_a_day_of_its_own_shows_a_gap() -> None:
     assert said(found, "会议通知").endswith("【待补：成文日期】")
 
 
+def test_after_the_meeting_nobody_speaks_later() -> None:
+    last = AGENDA + "  - {事项: 讲话, 职务: 区委书记, 讲话人: 秦川}\n"
+    found = package(BASE.replace(AGENDA, last.replace("讲话, 职务: 区长", "部署整治工作, 职务: 区长")))
+    assert "区委书记秦川同志" in said(found, "推进会讲话")
+    minutes = said(found, "会议纪要")
+    assert "区长李明远同志对整治工作的部署" in minutes
+    assert "区委书记秦川在会上讲话" in minutes
+    told = package(BASE.replace("收文:", f"{PRIOR}此后发言: [{{职务: 区委书记, 姓名: 秦川}}]\n收文:"))
+    minutes = said(told, "会议纪要")
+    assert minutes.index("区长李明远同志在会上讲话") < minutes.index("区委书记秦川在会上讲话")
+
+
+def test_a_plan_that_is_read_out_has_one_title() -> None:
+    plan = "程序: [{步骤: 排查, 时间: 9月}]\n收文:"
+    text = BASE.replace("收文:", plan).replace("通报进展情况", "宣读《清江区消防安全整治实施方案》")
+    assert codes(package(text)) == ["document-name"]
+    named = "成套: [{文种: 实施方案, 标题: 清江区消防安全整治实施方案}, 推进会讲话]\n"
+    assert codes(package(text + named)) == []
+
+
 @pytest.mark.parametrize(
     ("text", "split"),
     [

@@ -40,12 +40,14 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit that was invited or given a duty, its tasks by number, and the papers that give the tasks without naming it."""
+    """A unit that was invited or given a duty, its tasks by number, the papers that give the tasks without naming it, and the
+    decisions (议定事项) that name it."""
 
     name: str
     fact: Fact
     tasks: tuple[int, ...]
     absent: tuple[str, ...]
+    decides: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,8 @@ class Closure:
 
     @property
     def without_task(self) -> tuple[Unit, ...]:
-        """Units that no task names."""
-        return tuple(unit for unit in self.units if not unit.tasks)
+        """Units that neither a task nor a decision names."""
+        return tuple(unit for unit in self.units if not unit.tasks and not unit.decides)
 
 
 def closure(package: Package) -> Closure:
@@ -72,7 +74,8 @@ def closure(package: Package) -> Closure:
     carriers = [paper for paper in package.papers if carries(paper)]
     rows = items(package.situation, "任务")
     tasks = [_task(row, carriers) for row in rows if isinstance(row.get("标题"), Fact) and plain(row.get("标题"))]
-    units = [_unit(name, fact, rows, carriers) for name, fact in units_of(package.situation).items()]
+    decisions = items(package.situation, "议定事项")
+    units = [_unit(name, fact, rows, decisions, carriers) for name, fact in units_of(package.situation).items()]
     return Closure(tuple(paper.name for paper in carriers), tuple(tasks), tuple(units))
 
 
@@ -91,7 +94,7 @@ def findings(situation: Situation, found: Closure) -> Iterator[Finding]:
         text = f"任务“{task.title.text}”没有牵头单位"
         yield told(situation, task.title, "no-unit", text, "写上 牵头", "hint")
     for unit in found.without_task:
-        text = f"“{unit.name}”要来开会或有分工，没有一项任务由它牵头或配合"
+        text = f"“{unit.name}”要来开会或有分工，没有一项任务或议定事项由它牵头或配合"
         yield told(situation, unit.fact, "no-task", text, "写进任务的 牵头 或 配合；只是来听会的，不用管", "hint")
     for unit in found.units:
         for paper in unit.absent:
@@ -128,10 +131,11 @@ def _printed(document: Document, fact: Fact) -> bool:
 # --- units ------------------------------------------------------------------------------------------------------------
 
 
-def _unit(name: str, fact: Fact, rows: Sequence[Item], carriers: Sequence[Paper]) -> Unit:
+def _unit(name: str, fact: Fact, rows: Sequence[Item], decisions: Sequence[Item], carriers: Sequence[Paper]) -> Unit:
     mine = [(n, found) for n, row in enumerate(rows, 1) if (found := _named(row, name))]
     absent = [paper.name for paper in carriers if mine and not any(_printed(paper.draft.document, f) for _, f in mine)]
-    return Unit(name, fact, tuple(n for n, _ in mine), tuple(absent))
+    decides = (n for n, row in enumerate(decisions, 1) if _named(row, name))
+    return Unit(name, fact, tuple(n for n, _ in mine), tuple(absent), tuple(decides))
 
 
 def _named(row: Item, name: str) -> Fact | None:

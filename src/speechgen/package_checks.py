@@ -33,6 +33,7 @@ def findings(package: Package) -> tuple[Finding, ...]:
         *_forms(package),
         *_days(package),
         *_quoted(package),
+        *_document_names(package),
         *closure.findings(situation, closure.closure(package)),
     ]
     return tuple(sorted(dict.fromkeys(found), key=lambda finding: (finding.pos, finding.code)))
@@ -83,6 +84,32 @@ def _days(package: Package) -> Iterator[Finding]:
             if use == "会后" and day < meeting:
                 text = f"“{paper.name}”的日期是{dates.full(day)}，会议在{dates.full(meeting)}"
                 yield told(package.situation, fact, "dates", text, "会后的材料不能早于会议", "error")
+
+
+# --- documents that are papers of the package ------------------------------------------------------------------------
+
+
+def _document_names(package: Package) -> Iterator[Finding]:
+    """A plan that is read out or listed under another title than the plan of the package has."""
+    for paper in package.papers:
+        title = paper.draft.document.meta.title
+        if paper.kind.id not in ("实施方案", "任务分解表") or paper.part.own:
+            continue
+        for fact, name in _titled(package, paper.kind.id):
+            if name != title:
+                text = f"这里是《{name}》，“{paper.name}”的标题是《{title}》"
+                hint = f"说的是一份文件的，在“成套”的{paper.kind.id}那一条写上 标题；不是一份的，不用管"
+                yield told(package.situation, fact, "document-name", text, hint)
+
+
+def _titled(package: Package, ending: str) -> Iterator[tuple[Fact, str]]:
+    """Titles of a kind of document that the meeting deals with: in the agenda, and among the documents."""
+    for key in ("议程", "文件"):
+        for item in items(package.situation, key):
+            fact = item.main
+            text = fact.text if fact else ""
+            names = re.findall(r"《([^》]+)》", text) or ([text] if key == "文件" else [])
+            yield from ((fact, name) for name in names if fact and name.endswith(ending))
 
 
 # --- what the chair quotes --------------------------------------------------------------------------------------------

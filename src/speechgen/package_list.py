@@ -54,8 +54,12 @@ def _tasks(found: Closure) -> Table:
 
 
 def _units(found: Closure) -> Table:
-    rows = [(unit.name, "、".join(map(str, unit.tasks)) or "没有任务") for unit in found.units]
-    return _table([("单位", "任务序号"), *rows])
+    rows = [(unit.name, _numbers(unit.tasks), _numbers(unit.decides)) for unit in found.units]
+    return _table([("单位", "任务", "议定事项"), *rows])
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    return "、".join(f"第{number}项" for number in numbers) or "—"
 
 
 def _when(paper: Paper) -> str:

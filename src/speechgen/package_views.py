@@ -102,9 +102,54 @@ def _speakers(entries: dict[str, Entry], part: Part) -> None:
         entries.pop("此后发言", None)
         if person is not None:
             entries["讲话人"] = Entry(_key("讲话人", person), person)
+    if part.kind.package and part.kind.package.when == "会后" and not part.own:
+        _looked_back(entries)
     speaker = part.said.get("讲话人") if speaks_for_itself(part) else entries.get("讲话人")
     if not {"此前发言", "此后发言"} & entries.keys() and not wanted:
         entries |= _around(entries, speaker)
+
+
+def _looked_back(entries: dict[str, Entry]) -> None:
+    """Seen from after the meeting nobody speaks later, in place: who spoke last is the speaker, and all others came before."""
+    later = entries.pop("此后发言", None)
+    if later is None and "此前发言" not in entries:
+        rows = [row for row in _rows(entries.get("议程")) if _act(row) == "讲话" and "职务" in row]
+        if rows:
+            entries["讲话人"] = _as_speaker(rows[-1])
+        return
+    given = entries.get("讲话人")
+    people = [*([given.value] if given else []), *(_items(later.value) if later else [])]
+    known = [row for row in (_person(node) for node in people) if "职务" in row]
+    if later is None or len(known) < 2:
+        return
+    before = [*_items(entries["此前发言"].value)] if "此前发言" in entries else []
+    named = [{key: node for key, node in row.items() if key != "单位"} for row in known[:-1]]
+    before += [Map((*_as_prior(row), _entry("行为", "讲话", row["职务"])), row["职务"].pos) for row in named]
+    entries["此前发言"] = Entry(_key("此前发言", before[0]), List(tuple(before), before[0].pos))
+    entries["讲话人"] = _as_speaker(known[-1])
+
+
+def _items(node: Node) -> Sequence[Node]:
+    return node.items if isinstance(node, List) else (node,)
+
+
+def _person(node: Node) -> dict[str, Scalar]:
+    """The scalars of a speaker or later speaker by Chinese key; a plain text is a post."""
+    if isinstance(node, Scalar):
+        return {} if node.empty else {"职务": node}
+    found = ((key, entry.value) for key, entry in by_key(node, fields.SPEAKER).items())
+    return {key: value for key, value in found if isinstance(value, Scalar) and not value.empty}
+
+
+def _as_speaker(row: Mapping[str, Scalar]) -> Entry:
+    made = _as_prior(row)
+    return Entry(_key("讲话人", made[0].value), Map(tuple(made), made[0].value.pos))
+
+
+def _as_prior(row: Mapping[str, Scalar]) -> list[Entry]:
+    """Name, post and unit of a speaker or of an item of the agenda."""
+    names = {"讲话人": "姓名", "姓名": "姓名", "职务": "职务", "单位": "单位"}
+    return [_entry(names[key], node.text, node) for key, node in row.items() if key in names]
 
 
 def chair(entries: Mapping[str, Entry]) -> Map | None:
@@ -164,13 +209,17 @@ def _is(row: Mapping[str, Scalar], speaker: Entry | None) -> bool:
     return bool(given.get("单位")) and given.get("单位") == named.get("单位")
 
 
+def _act(row: Mapping[str, Scalar]) -> str:
+    """What an item of the agenda is: as given, else by its words."""
+    return row["行为"].text if "行为" in row else agenda.act_in(row["事项"].text) if "事项" in row else ""
+
+
 def _prior(row: Mapping[str, Scalar]) -> Map | None:
     """An item of the agenda as an earlier speaker; None for what is no speech."""
-    act = row["行为"].text if "行为" in row else agenda.act_in(row["事项"].text) if "事项" in row else ""
+    act = _act(row)
     if not act or act in _NOT_SPEECHES or not {"讲话人", "职务", "单位"} & row.keys():
         return None
-    names = {"讲话人": "姓名", "职务": "职务", "单位": "单位"}
-    made = [_entry(names[key], node.text, node) for key, node in row.items() if key in names]
+    made = _as_prior(row)
     subject = row["事项"].text.strip().removeprefix(act)
     made.append(_entry("行为", act, row.get("行为", row["事项"])))
     if act not in _NO_SUBJECT and subject and subject != row["事项"].text.strip():
