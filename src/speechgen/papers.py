@@ -164,7 +164,8 @@ def _list_of(row: Item) -> str:
 
 def names(situation: Situation) -> dict[str, str]:
     """Derived names of papers: 头条, the result to name in a heading; 目标形 and 愿景形, 动 if they begin with a verb; 主题形,
-    查 if the topic is an inspection; 另有讲话, 是 if somebody else than the chair makes the speech; 分工句, what the speaker is in charge of; 发言方, the body that he speaks for."""
+    查 if the topic is an inspection; 另有讲话, 是 if somebody else than the chair makes the speech; 分工句, what the speaker is
+    in charge of; 发言方, the body that he speaks for."""
     aim, wish = plain(situation.get("主题.目标")), plain(situation.get("结尾.愿景"))
     return {
         "头条": _headline(situation),
