@@ -28,6 +28,8 @@ LAYERS = (
     "package_facts",
     "package_people",
     "package_views",
+    "package_speakers",
+    "package_nodes",
     "audit_report",
     "phrase_use",
     "phrase_audit",

@@ -17,7 +17,7 @@ from speechgen.output import Order
 from speechgen.package import Package, make
 from speechgen.package_checks import findings
 from speechgen.package_list import document
-from speechgen.package_views import split_person
+from speechgen.package_speakers import split_person
 from speechgen.readers import read_markdown
 from speechgen.writers import WRITERS
 from speechgen.writers.layout import Layout

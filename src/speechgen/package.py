@@ -18,7 +18,9 @@ from .datafiles import Entry, Faults, Map, compose, decode
 from .drafting import Draft, Resources, draft, resources
 from .findings import Finding, InputError
 from .kinds import WHEN_USED, Kind
-from .package_views import Part, by_key, chair, held, rows_of, speaks_for_itself, unit_of, view
+from .package_nodes import by_key
+from .package_speakers import chair
+from .package_views import Part, held, rows_of, speaks_for_itself, unit_of, view
 from .situation import MAX_NODES, Fact, Situation, situation_of
 
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')

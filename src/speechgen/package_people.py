@@ -14,7 +14,7 @@ from itertools import combinations
 from .agenda import act_of
 from .derive import plain
 from .findings import Finding
-from .package_views import split_person
+from .package_speakers import split_person
 from .realise import items
 from .situation import Fact, Item, Situation, Value
 
