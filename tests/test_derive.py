@@ -193,3 +193,12 @@ def test_who_is_first_responsible(post: str, unit: str, named: str, own: bool) -
 )
 def test_an_aim_that_states_a_result(aim: str, result: bool) -> None:
     assert lexicon.states_result(aim) is result
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [("等靠要思想", "少数村干部有等靠要思想"), ("能力不强", "少数村干部能力不强"), ("思想松懈", "少数村干部思想松懈")],
+)
+def test_an_attitude_is_had(fault: str, said: str) -> None:
+    more = f"问题: [{{编号: P1, 表现: {fault}, 程度: 少数, 对象: 村干部}}]\n"
+    assert said in plain_text(draft(read_situation(BASE + more), 0, TODAY).document)

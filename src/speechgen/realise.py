@@ -158,7 +158,20 @@ def _tuple(value: Value | None) -> tuple[Value, ...]:
     return value if isinstance(value, tuple) else (value,) if value is not None else ()
 
 
-def _problem(item: Item, _: Derived) -> dict[str, Value]:
+_ATTITUDE = re.compile(
+    r"^(?:等靠要|侥幸|畏难|厌战|厌倦|松懈|麻痹|应付|观望|本位|形式主义|官僚主义)(?:思想|心理|情绪|作风|现象)$"
+)
+
+
+def _problem(item: Item, derived: Derived) -> dict[str, Value]:
+    """主体, and 表现 with 有 before it where it only names an attitude (等靠要思想), so that who has it can stand before it."""
+    names, fault = _who(item), item.get("表现")
+    if names and isinstance(fault, Fact) and _ATTITUDE.search(fault.text):
+        names["表现"] = derived.mark(f"有{fault.text}", [fault.path], "有 + 表现")
+    return names
+
+
+def _who(item: Item) -> dict[str, Value]:
     """主体: grade and object (一些老旧小区), the object alone if it is named."""
     grade, thing = item.get("程度"), item.get("对象")
     if thing is None or not plain(thing):
