@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import pickle
 import tempfile
 import xml.etree.ElementTree as ET
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,11 +17,12 @@ from speechgen import audit_report, phrase_audit, phrasebank, variation
 from speechgen.datafiles import load_yaml, plain
 from speechgen.document import Document, Paragraph, Passed, Pick, Sentence, Span
 from speechgen.drafting import resources
-from speechgen.findings import InputError
+from speechgen.findings import Finding, InputError, Pos
 from speechgen.phrase_audit import Job, Tally, count, grams, jobs, masked, run, sentence_keys
 from speechgen.phrase_use import SEEDS_LIMIT, SHARED_LIMIT, Audit, audit_of
 from speechgen.phrasebank import Phrasebank
 from speechgen.situation import read_situation
+from speechgen.topic_moves import moved
 
 SAMPLES = [laws.SAMPLES[name] for name in ("小区消防推进会", "创卫整改", "镇人大换届", "防汛安全部署")]
 WISHES = variation.wishes(resources().bank)
@@ -69,7 +72,18 @@ def test_an_entry_is_contested_by_those_that_say_as_many_facts() -> None:
 def test_few_rivals_are_no_contest() -> None:
     found = {entry.id: entry for entry in counted(document(*SAID, barred=("甲/六", "甲/七", "甲/八"))).entries}
     assert found["甲/一"].contested == 0
-    assert (found["甲/八"].eligible, found["甲/八"].dead, found["甲/八"].reason) == (0, True, "条件不合：阶段")
+    assert (found["甲/八"].eligible, found["甲/八"].dead, found["甲/八"].reason) == (0, False, "条件不合：阶段")
+    assert round(found["甲/二"].due, 2) == 0.2
+
+
+def test_no_occasion_too_few_and_dead_are_told_apart() -> None:
+    few = counted(*[document(*SAID, barred=("甲/八",))] * 10)
+    assert ([e.id for e in few.idle], few.dead) == (["甲/八"], [])
+    assert {e.id for e in few.untold} == {"甲/空", *(f"甲/{n}" for n in "二三四五六七")}
+    many = counted(*[document(*SAID, barred=("甲/八",))] * 45, samples="a" * 45)
+    assert {e.id for e in many.dead} == {e.id for e in few.untold}
+    assert many.dead_share == 7 / 8
+    assert "甲/二：45 篇里可用，平均该轮到 6.4 次" in audit_report.summary(many)
 
 
 def test_overused_and_dead_entries_are_told() -> None:
@@ -79,7 +93,7 @@ def test_overused_and_dead_entries_are_told() -> None:
     assert not found.passed
     told = audit_report.summary(found)
     assert "甲/一：50 篇里用了 40 篇，80%" in told
-    assert "未达　一次也没用上的条目：77.8%" in told
+    assert "未达　有机会、从没选上的条目：77.8%" in told
 
 
 def test_a_sentence_returns_when_samples_share_it() -> None:
@@ -102,7 +116,7 @@ def test_what_the_situation_gave_is_no_repetition() -> None:
 def test_drafts_are_spread_over_samples_and_each_variation_has_two_seeds() -> None:
     rows = jobs([Path("a"), Path("b")], 7)
     assert sum(len(job.seeds) for job in rows) == 7
-    assert rows[:3] == [Job("a", 0, (0, 1)), Job("b", 0, (0, 1)), Job("a", 1, (2, 3))]
+    assert rows[:3] == [Job("a", 0, (0, 1)), Job("b", 0, (0, 1), 1), Job("a", 1, (2, 3), 2)]
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
@@ -121,16 +135,33 @@ def test_variations_reach_every_topic() -> None:
     text = SAMPLES[0].read_text(encoding="utf-8")
     subjects = []
     for number in range(200):
-        data = plain(load_yaml(variation.varied(text, number, WISHES, "x")))
+        data = plain(load_yaml(variation.varied(text, number, WISHES, "x", number)))
         assert isinstance(data, dict)
         subjects.append(data["主题"])
-    assert set(WISHES.words) <= {str(s.get("领域")) for s in subjects if isinstance(s, dict)}
+    assert set(WISHES.packs) <= {str(s.get("领域")) for s in subjects if isinstance(s, dict)}
+
+
+def test_a_moved_situation_speaks_of_its_topic_and_meets_what_entries_are_bound_to() -> None:
+    text = SAMPLES[0].read_text(encoding="utf-8")
+    for topic in ("禁毒", "粮食安全"):
+        data: Any = plain(load_yaml(text))
+        pack = WISHES.packs[topic]
+        moved(data, topic, pack, 3)
+        assert data["主题"]["领域"] == topic
+        assert any(word in str(data["任务"]) for word in pack.words["任务"])
+        assert {p["表现"].split("、")[0] for p in data["问题"]} <= set(pack.names["薄弱环节"])
+        assert {t["牵头"] for t in data["任务"] if t["牵头"]} <= set(pack.names["机构"])
+
+
+def test_a_fault_in_a_sample_crosses_from_another_process() -> None:
+    fault = InputError([Finding(Pos("a"), "error", "x", "坏了")])
+    assert pickle.loads(pickle.dumps(fault)).findings == fault.findings
 
 
 def test_the_count_does_not_depend_on_the_processes() -> None:
-    alone, together = run(SAMPLES[:2], 40), run(SAMPLES[:2], 40, processes=2)
+    alone, together = run(SAMPLES[:2], 26), run(SAMPLES[:2], 26, processes=2)
     assert alone == together
-    assert alone.drafts == 40
+    assert alone.drafts == 26
 
 
 def test_reports_carry_every_figure() -> None:
@@ -157,7 +188,7 @@ def test_samples_that_are_none_are_all_told(tmp_path: Path) -> None:
 @cache
 def small_audit() -> Audit:
     """An audit of the built-in bank, as large as a test can afford."""
-    return audit_of(run(list(laws.SAMPLES.values()), 4 * len(laws.SAMPLES), processes=2), resources().bank)
+    return audit_of(run(list(laws.SAMPLES.values())[::2], 60, processes=2), resources().bank)
 
 
 def test_two_drafts_share_little() -> None:
@@ -170,7 +201,7 @@ def test_two_drafts_share_little() -> None:
 def test_no_entry_and_no_sentence_is_everywhere() -> None:
     """The goals of docs/phrasebank.md are for 1,000 drafts; a few drafts can only show what is far off."""
     found = small_audit()
-    assert [f"{e.id} {e.share:.0%}" for e in found.overused if e.share > 0.7] == []
-    assert [f"{r.text} {r.share:.0%}" for r in found.returning if r.share > 0.3] == []
+    assert [f"{e.id} {e.share:.0%}" for e in found.overused if e.share > 0.5] == []
+    assert [f"{r.text} {r.share:.0%}" for r in found.returning if r.share > 0.15] == []
     eligible = [entry for entry in found.entries if entry.eligible]
-    assert len(eligible) > 0.5 * len(found.entries)
+    assert len(eligible) > 0.42 * len(found.entries)

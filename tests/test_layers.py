@@ -37,6 +37,7 @@ LAYERS = (
     "phrase_plan",
     "phrase_import",
     "sheets",
+    "topic_moves",
     "phrase_keep",
     "phrase_splice",
     "phrase_ask",

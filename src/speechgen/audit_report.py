@@ -50,7 +50,7 @@ def past(records: Sequence[Used]) -> str:
 def goals(audit: Audit) -> Iterator[tuple[str, str, str, bool]]:
     """What is measured, the figure, the goal, whether it is met."""
     dead, over, again = audit.dead_share, len(audit.overused), len(audit.returning)
-    yield "一次也没用上的条目", f"{dead:.1%}", f"{DEAD_LIMIT:.0%} 以内", dead < DEAD_LIMIT
+    yield "有机会、从没选上的条目", f"{dead:.1%}", f"{DEAD_LIMIT:.0%} 以内", dead < DEAD_LIMIT
     yield "用得过多的条目", f"{over} 条", f"没有一条超过 {OVERUSED:.0%}", not over
     yield "反复出现的句子", f"{again} 句", f"没有一句超过 {REPEATED:.0%} 的篇目", not again
     yield "不同情况的两篇雷同", f"{audit.shared:.1%}", f"{SHARED_LIMIT:.0%} 以内", audit.shared <= SHARED_LIMIT
@@ -65,8 +65,13 @@ def _goal(name: str, figure: str, wanted: str, met: bool) -> str:
 def _lists(audit: Audit) -> Iterator[tuple[str, list[str]]]:
     yield "用得过多", [f"{e.id}：{e.contested} 篇里用了 {e.won} 篇，{e.share:.0%}" for e in audit.overused]
     yield "反复出现的句子", [f"{r.share:.1%}　{r.text}" for r in audit.returning]
-    yield "有机会、没选上", [f"{e.id}：{e.eligible} 篇里可用" for e in audit.dead if e.eligible]
-    yield "一直没有机会", [f"{e.id}：{e.reason}" for e in audit.dead if not e.eligible]
+    yield "有机会、没选上", [_passed_over(e) for e in audit.dead]
+    yield "没选上，但机会太少、看不出来", [_passed_over(e) for e in audit.untold]
+    yield "这次盘点没有机会", [f"{e.id}：{e.reason}" for e in audit.idle]
+
+
+def _passed_over(entry: Entry) -> str:
+    return f"{entry.id}：{entry.eligible} 篇里可用，平均该轮到 {entry.due:.1f} 次"
 
 
 def colour(slot: SlotUse) -> str:
@@ -129,10 +134,10 @@ def as_csv(audit: Audit) -> bytes:
     """A line an entry, for a spreadsheet."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(["条目", "句位", "可用篇数", "有竞争篇数", "用了", "其中有竞争", "占比", "没用上的原因"])
+    writer.writerow(["条目", "句位", "可用篇数", "有竞争篇数", "用了", "其中有竞争", "占比", "该轮到", "没用上的原因"])
     for e in audit.entries:
-        row = [e.id, e.slot, e.eligible, e.contested, e.chosen, e.won, f"{e.share:.3f}", e.reason if e.dead else ""]
-        writer.writerow(row)
+        row = [e.id, e.slot, e.eligible, e.contested, e.chosen, e.won, f"{e.share:.3f}", f"{e.due:.1f}"]
+        writer.writerow([*row, "" if e.chosen else e.reason])
     return ("\ufeff" + out.getvalue()).encode("utf-8")  # a spreadsheet tells UTF-8 by the mark
 
 
@@ -140,7 +145,7 @@ def as_json(audit: Audit) -> bytes:
     """Everything, for programs."""
     keys = ("drafts", "shared", "shared_kind", "seeds")
     data = {key: getattr(audit, key) for key in keys} | {"dead_share": audit.dead_share, "passed": audit.passed}
-    data["entries"] = [{**_entry(e), "share": e.share} for e in audit.entries]
+    data["entries"] = [{**_entry(e), "share": e.share, "dead": e.dead} for e in audit.entries]
     data["slots"] = [slot._asdict() for slot in audit.slots]
     data["sentences"] = [row._asdict() for row in audit.returning]
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

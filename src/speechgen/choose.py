@@ -63,8 +63,14 @@ CHANCE = 11.0  # the spread of the seeded chance
 LATELY = 8.0  # the entry stands in the office's last draft; less the longer ago (history.recent)
 AGAIN = 4.0  # an entry with fields said a second time
 # What the whole text should come to per 1,000 characters (genre.md §5.3), and what each unit that brings it nearer is worth.
-STYLE = (("fours", 14.0, 1.5), ("yao", 14.0, 1.5), ("runs", 1.0, 2.0))
+STYLE = (("fours", 15.0, 3.5), ("yao", 14.0, 2.0), ("runs", 1.2, 6.0))
 TOO_MUCH = 3.0  # … and how much heavier it weighs to have too much of it
+# Characters that sentences should have on the mean; what each character more than the rivals have is worth while they don't.
+SENTENCE, STRETCH = 40.0, 0.25
+# In a draft some entries rest, and only a part of the others gets what style is worth: else those that please most would
+# stand in every draft. Who does is drawn by the seed alone, so that no other attempt at a section brings them back.
+RESTING, REST, BRIGHT = 0.5, 4.0, 0.4
+_STOPS = re.compile("[。！？]")
 FIELD_CHARS = 9  # about how long the value of a field is
 WARMED_UP = 150  # characters before which a density says nothing
 
@@ -116,7 +122,7 @@ class State:
     def heard(self, text: str, before: State) -> None:
         """Put what a section really says in the place of what its phrases promised: facts have a style of their own."""
         self.chars = before.chars + len(text)
-        now = {"fours": four_clauses(text), "yao": yao(text), "runs": parallel_runs(text)}
+        now = {"fours": four_clauses(text), "yao": yao(text), "runs": parallel_runs(text), "stops": _stops(text)}
         self.style = {what: before.style.get(what, 0) + count for what, count in now.items()}
 
     def wants(self, what: str, target: float) -> float:
@@ -125,6 +131,12 @@ class State:
             return 0.0
         lacks = 1 - 1000 * self.style.get(what, 0) / self.chars / target
         return lacks if lacks > 0 else max(-1.0, TOO_MUCH * lacks)
+
+    def short_of_breath(self) -> float:
+        """How much the sentences so far are shorter than they should be on the mean (0: not at all, 1: they are nothing)."""
+        if self.chars < WARMED_UP:
+            return 0.0
+        return max(0.0, 1 - self.chars / max(1, self.style.get("stops", 0)) / SENTENCE)
 
     def key(self, slot: str) -> str:
         """What chance depends on here: seed, step, slot, how often the step has asked for it, and the attempt."""
@@ -144,6 +156,10 @@ def grams(text: str) -> frozenset[str]:
 def chance(key: str, name: str) -> float:
     """A number from 0 to 1 that depends on nothing but its arguments: a key of `State.key` and a name."""
     return _mixed(int(key, 16) + _spread(name))
+
+
+def _stops(text: str) -> int:
+    return len(_STOPS.findall(text))
 
 
 def _spread(name: str) -> int:
@@ -182,10 +198,13 @@ def _ranked(rivals: Rivals, state: State, key: str) -> list[tuple[float, str, Ph
     """
     drawn, length = int(key, 16), LENGTH * (min(state.fullness, FULL) - 2.5)
     fours, yao, runs = (weight * state.wants(what, target) for what, target, weight in STYLE)
-    rows = [
-        (base + length * longer + fours * f + yao * y + runs * r + CHANCE * _mixed(drawn + draw), phrase.id, phrase)
-        for phrase, base, longer, (f, y, r), draw in rivals.fit
-    ]
+    stretch, seed = STRETCH * state.short_of_breath(), zlib.crc32(state.seed.encode())
+    rows = []
+    for phrase, base, longer, (f, y, r), draw in rivals.fit:
+        turn = _mixed(seed + draw)
+        style = fours * f + yao * y + runs * r + stretch * longer
+        score = base + length * longer + CHANCE * _mixed(drawn + draw) - (REST if turn < RESTING else 0.0)
+        rows.append((score + style if style < 0 or turn > BRIGHT else score, phrase.id, phrase))
     rows.sort(key=_SCORE, reverse=True)
     return rows
 
@@ -408,6 +427,7 @@ class Chooser:
         state.chars += len(phrase.literal) + FIELD_CHARS * len(phrase.fields)
         for what, *_ in STYLE:
             state.style[what] = state.style.get(what, 0) + getattr(phrase, what)
+        state.style["stops"] = state.style.get("stops", 0) + _stops(phrase.literal)
         if phrase.device:
             state.devices.add(phrase.device)
         state.picks[phrase.id] = Pick(slot, phrase.id, rivals.barred, scores, best)

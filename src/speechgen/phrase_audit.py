@@ -1,9 +1,10 @@
 """The audit of the phrasebank: many seeded drafts of the samples, and what they tell about each entry.
 
 An entry is *eligible* in a draft if it passed the hard filters of a slot that was filled. It is *contested* if at least
-`RIVALS` others that say as many facts passed too: an entry that says more of the facts wins by law, not by chance. Dead
-entries are never chosen; overused ones stand in too many of the drafts where they were contested. Texts are compared by
-their sentences (facts replaced by □) and by runs of six characters (genre.md §5.3).
+`RIVALS` others that say as many facts passed too: an entry that says more of the facts wins by law, not by chance. What is
+*due* to an entry is its fair share of the picks among those that say as much. Dead entries had occasions and were never
+chosen; overused ones stand in too many of the drafts where they were contested. Texts are compared by their sentences
+(facts replaced by □) and by runs of six characters (genre.md §5.3).
 """
 
 from __future__ import annotations
@@ -38,11 +39,12 @@ _STOCK = ("phrase", "frame")
 
 
 class Job(NamedTuple):
-    """One situation to draft: a sample file, the number of its variation, the seeds."""
+    """One situation to draft: a sample file, the number of its variation, the seeds, its place among all situations."""
 
     sample: str
     number: int
     seeds: tuple[int, ...]
+    turn: int = 0
 
 
 class Text(NamedTuple):
@@ -65,6 +67,7 @@ class Tally:
     contested: Counter[str] = field(default_factory=Counter)
     chosen: Counter[str] = field(default_factory=Counter)
     won: Counter[str] = field(default_factory=Counter)
+    due: dict[str, float] = field(default_factory=dict)
     reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
     filled: Counter[str] = field(default_factory=Counter)
     sentences: Counter[str] = field(default_factory=Counter)
@@ -76,6 +79,8 @@ class Tally:
         self.drafts += other.drafts
         for name in ("eligible", "contested", "chosen", "won", "reasons", "filled", "sentences"):
             getattr(self, name).update(getattr(other, name))
+        for name, share in other.due.items():
+            self.due[name] = self.due.get(name, 0.0) + share
         for key, where in other.places.items():
             self.places.setdefault(key, set()).update(where)
         self.texts += other.texts
@@ -104,7 +109,7 @@ def jobs(samples: Sequence[Path], drafts: int) -> list[Job]:
     for n in range(drafts):
         turn = n // len(samples)
         rounds.setdefault((str(samples[n % len(samples)]), turn // 2), []).append(turn)
-    return [Job(sample, number, tuple(seeds)) for (sample, number), seeds in rounds.items()]
+    return [Job(sample, number, tuple(seeds), turn) for turn, ((sample, number), seeds) in enumerate(rounds.items())]
 
 
 def run(
@@ -152,10 +157,12 @@ def _drafts(job: Job, own: tuple[Path, ...], wanted: variation.Wishes) -> Iterat
     """The drafts of one variation; of the sample itself where the variation makes no valid file."""
     path = Path(job.sample)
     text = path.read_text(encoding="utf-8-sig")
+    spares = drafting.resources(own).templates.spares
     try:
-        situation = read_situation(variation.varied(text, job.number, wanted, path.stem), job.sample)
+        made = variation.varied(text, job.number, wanted, path.stem, job.turn)
+        situation = read_situation(made, job.sample, spares)
     except InputError:
-        situation = read_situation(text, job.sample)
+        situation = read_situation(text, job.sample, spares)
     for seed in job.seeds:
         yield drafting.draft(situation, seed, date(2000, 1, 1), own=own).document
 
@@ -182,7 +189,10 @@ def _count_picks(picks: Iterable[Pick], bank: Phrasebank, tally: Tally) -> None:
         fit = [phrase for phrase in bank.entries(pick.slot) if phrase.id not in out]
         tally.reasons.update(out.items())
         eligible.update(phrase.id for phrase in fit)
-        contested.update(_peers(fit, bank.slots[pick.slot]))
+        peers = _peers(fit, bank.slots[pick.slot])
+        contested.update(peers if len(peers) > RIVALS else ())
+        for name in peers:
+            tally.due[name] = tally.due.get(name, 0.0) + 1 / len(peers)
         chosen.add(pick.phrase)
         tally.filled[pick.slot] += 1
     tally.eligible.update(eligible)
@@ -192,11 +202,10 @@ def _count_picks(picks: Iterable[Pick], bank: Phrasebank, tally: Tally) -> None:
 
 
 def _peers(fit: Sequence[Phrase], slot: Slot) -> list[str]:
-    """The entries that say the most facts, if more than `RIVALS` do."""
+    """The entries that say the most facts."""
     facts = {phrase.id: covered(phrase, slot) for phrase in fit}
     most = max(facts.values(), default=0)
-    peers = [name for name, number in facts.items() if number == most]
-    return peers if len(peers) > RIVALS else []
+    return [name for name, number in facts.items() if number == most]
 
 
 def masked(sentence: Sentence) -> str:

@@ -18,13 +18,14 @@ REPEATED = 0.05  # of the drafts in which one sentence may stand
 SHARED_LIMIT, SEEDS_LIMIT, DEAD_LIMIT = 0.03, 0.35, 0.05
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 FEW = 40  # drafts where an entry was contested, below which its share is mostly chance
+DUE = 3.0  # picks that were due to an entry by a fair share, below which it may have been left out by chance
 FRAME = 8  # characters of its own, below which an entry is a frame for facts: a frame may return
 PARTNERS = 5  # texts of other samples that each text is compared with
 
 
 class Entry(NamedTuple):
     """An entry in use: drafts where it could stand, where it was contested, where it stood, and where both; why it was
-    kept out most often; how many characters are its own."""
+    kept out most often; how many characters are its own; how many picks were due to it."""
 
     id: str
     slot: str
@@ -36,6 +37,7 @@ class Entry(NamedTuple):
     won: int
     reason: str
     own: int
+    due: float
 
     @property
     def share(self) -> float:
@@ -48,9 +50,14 @@ class Entry(NamedTuple):
         return self.share > OVERUSED and self.own >= FRAME
 
     @property
+    def passed_over(self) -> bool:
+        """It could have stood somewhere and was never chosen."""
+        return bool(self.eligible) and not self.chosen
+
+    @property
     def dead(self) -> bool:
-        """Never chosen."""
-        return not self.chosen
+        """Passed over, and not by chance: its turn would have come, or others that say more always take its place."""
+        return self.passed_over and (self.due >= DUE or (not self.due and self.eligible >= FEW))
 
 
 class SlotUse(NamedTuple):
@@ -89,8 +96,18 @@ class Audit:
 
     @property
     def dead(self) -> list[Entry]:
-        """The entries that were never chosen."""
+        """The entries that had occasions enough and were never chosen."""
         return [entry for entry in self.entries if entry.dead]
+
+    @property
+    def untold(self) -> list[Entry]:
+        """The entries that were never chosen, but had too few occasions to tell."""
+        return [entry for entry in self.entries if entry.passed_over and not entry.dead]
+
+    @property
+    def idle(self) -> list[Entry]:
+        """The entries that no draft had an occasion for."""
+        return [entry for entry in self.entries if not entry.eligible]
 
     @property
     def overused(self) -> list[Entry]:
@@ -104,8 +121,8 @@ class Audit:
 
     @property
     def dead_share(self) -> float:
-        """Dead entries among all."""
-        return len(self.dead) / max(1, len(self.entries))
+        """Dead entries among those that had an occasion."""
+        return len(self.dead) / max(1, len(self.entries) - len(self.idle))
 
     @property
     def passed(self) -> bool:
@@ -124,7 +141,7 @@ def audit_of(tally: Tally, bank: Phrasebank) -> Audit:
         tuple(_returning(tally)),
         mean([_common(a, b) for a, b in _apart(tally.texts)]),
         mean([_common(a, b) for a, b in _apart(tally.texts) if a.kind == b.kind]),
-        mean([_common_stock(a, b) for a, b in _beside(tally.texts)]),
+        _between_seeds(tally.texts),
     )
 
 
@@ -136,7 +153,8 @@ def _entries(tally: Tally, bank: Phrasebank) -> Iterator[Entry]:
         name = phrase.id
         numbers = (tally.eligible[name], tally.contested[name], tally.chosen[name], tally.won[name])
         said = reasons.get(name, (0, "句位没有用到"))[1]
-        yield Entry(name, phrase.slot, phrase.file, phrase.line, *numbers, said, len(_HAN.findall(phrase.literal)))
+        own = len(_HAN.findall(phrase.literal))
+        yield Entry(name, phrase.slot, phrase.file, phrase.line, *numbers, said, own, tally.due.get(name, 0.0))
 
 
 def _slots(entries: Iterable[Entry], tally: Tally, bank: Phrasebank) -> Iterator[SlotUse]:
@@ -184,5 +202,7 @@ def _common(a: Text, b: Text) -> float:
     return len(a.stock & b.stock) / max(1, a.size)
 
 
-def _common_stock(a: Text, b: Text) -> float:
-    return len(a.stock & b.stock) / max(1, len(a.stock))
+def _between_seeds(texts: Sequence[Text]) -> float:
+    """Of all stock text what another seed has too: a form with three sentences of stock counts by these."""
+    pairs = list(_beside(texts))
+    return sum(len(a.stock & b.stock) for a, b in pairs) / max(1, sum(len(a.stock) for a, _ in pairs))

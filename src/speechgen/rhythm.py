@@ -19,6 +19,7 @@ MIDDLE = 39.0  # the mean length to reach
 CHAIN, CHAINS = 80, 0.06  # a sentence this long is a chain; the share of sentences that should be
 BREATH = 150  # the longest sentence made by running on
 REASON = 25  # a reason this short runs on into its task
+LINKS = 1  # ；that a sentence may have before another is added
 SHORT, BEATS = 15, 0.1  # a sentence this short is a beat of its own; the share of them that stays
 _CONTINUES = ("所以", "因此", "为的", "靠的", "而", "但")
 _STARTS_ANEW = ("同志们", "下面", "今天", "刚才", "会后", "让我们", "希望", "我们")
@@ -84,7 +85,7 @@ def _mark(first: Sentence, second: Sentence) -> str:
         or first.spans[-1].origin not in ("phrase", "frame")
     ):
         return ""
-    if "；" in first.text + second.text or "：" in first.text:
+    if (first.text + second.text).count("；") > LINKS or "：" in first.text:
         return ""
     if first.step != second.step or not _tells(first) or second.text.startswith(_STARTS_ANEW):
         return ""  # a sentence of stock leads in, or stands as a maxim: what follows begins anew

@@ -12,12 +12,14 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, zip_longest
 from typing import Any
 
 from .choose import chance
 from .datafiles import load_yaml, plain
-from .fields import SITUATION, Field, Table
+from .fields import BRANCHES, LEVELS, SITUATION, Field, Table
 from .phrasebank import Phrasebank
+from .topic_moves import Pack, moved, rows
 
 # What a variation never takes away, adds or replaces: without these there is no situation, or another one.
 KEPT = frozenset({"文种", "阶段", "日期", "讲话人", "地方", "会议", "主题", "东道主", "编号", "对应", "关系"})
@@ -33,35 +35,38 @@ STAGES: Mapping[str, tuple[str, ...]] = {
 }
 TONES = ("缓", "中", "硬")
 RELATIONS = ("上级", "来宾")
+ORDERS = ("先讲", "讲", "再讲")
 LENGTHS = ("1000", "1600", "2400", "3600")
 GOES, COMES, VALUE_MOVES = 0.18, 0.07, 0.25
-STAGE_MOVES, TONE_MOVES, LENGTH_MOVES, TOPIC_MOVES = 0.25, 0.6, 0.6, 0.5
-# Where a topic's own words stand in a file: list → key of the item.
-SUBJECTS = (("任务", "标题"), ("问题", "表现"), ("成绩", "事项"), ("意义", "要点"))
-SIZE = 8  # tasks and problems that take a word of the topic
+STAGE_MOVES, TONE_MOVES, LENGTH_MOVES, TOPIC_MOVES, SPEAKER_MOVES = 0.25, 0.6, 0.6, 0.75, 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the conditions of a phrasebank ask for. words: topic → list of the file → words that entries are bound to ·
-    values: field → values."""
+    """What the conditions of a phrasebank ask for. packs: the words of each topic · values: field → values."""
 
-    words: Mapping[str, Mapping[str, Sequence[str]]]
+    packs: Mapping[str, Pack]
     values: Mapping[str, Sequence[str]]
 
 
 def wishes(bank: Phrasebank) -> Wishes:
     """The wishes of a bank, in a fixed order."""
-    words: dict[str, dict[str, set[str]]] = {topic: {} for topic in bank.topics}
+    bound: dict[str, dict[str, list[tuple[str, ...]]]] = {topic: {} for topic in bank.topics}
     values: dict[str, set[str]] = {}
     for phrase in bank:
         topics = phrase.when.get("领域", ())
         for topic in topics if isinstance(topics, tuple) and phrase.about else ():
-            words.setdefault(topic, {}).setdefault(phrase.slot.partition(".")[0], set()).update(phrase.about)
+            bound.setdefault(topic, {}).setdefault(phrase.slot.partition(".")[0], []).append(phrase.about)
         for key, wanted in phrase.when.items():
             named = [value for value in wanted if value not in ("有", "无")] if isinstance(wanted, tuple) else []
             values.setdefault(key.removeprefix("非"), set()).update(named)
-    return Wishes({topic: _ordered(rows) for topic, rows in sorted(words.items())}, _ordered(values))
+    packs = {topic: Pack(bank.vocabulary(topic), _turned(lists)) for topic, lists in sorted(bound.items())}
+    return Wishes(packs, _ordered(values))
+
+
+def _turned(lists: Mapping[str, Sequence[tuple[str, ...]]]) -> dict[str, list[str]]:
+    """For each part of a speech the words its entries are bound to: the first word of each entry, then the second …"""
+    return {key: list(dict.fromkeys(filter(None, chain(*zip_longest(*rows))))) for key, rows in sorted(lists.items())}
 
 
 def _ordered(rows: Mapping[str, set[str]]) -> dict[str, list[str]]:
@@ -87,11 +92,11 @@ class _Dice:
         return rows[self.number(len(rows), what)]
 
 
-def varied(text: str, number: int, wanted: Wishes, name: str = "") -> str:
+def varied(text: str, number: int, wanted: Wishes, name: str = "", turn: int = 0) -> str:
     """The text of a situation file changed by variation `number`; 0 gives it back as it is.
 
-    name: of the file, so that two samples don't change alike. The result is YAML in its JSON form; it may be no valid
-    situation where a dropped item was referred to.
+    name: of the file, so that two samples don't change alike · turn: counts up over an audit, so that topics take
+    turns. The result is YAML in its JSON form; it may be no valid situation where a dropped item was referred to.
     """
     data: Any = plain(load_yaml(text)) if number else None
     if not isinstance(data, dict):
@@ -100,14 +105,10 @@ def varied(text: str, number: int, wanted: Wishes, name: str = "") -> str:
     data = _Changer(dice, wanted).table(data, SITUATION, "")
     _unlink(data)
     _steer(data, dice)
-    if wanted.words and dice.below(TOPIC_MOVES, "topic"):
-        _move(data, number + _offset(name), wanted.words)
+    if wanted.packs and dice.below(TOPIC_MOVES, "topic"):
+        topic = list(wanted.packs)[turn % len(wanted.packs)]
+        moved(data, topic, wanted.packs[topic], turn // len(wanted.packs))
     return json.dumps(data, ensure_ascii=False)
-
-
-def _offset(name: str) -> int:
-    """Where the variations of a file begin their round of the topics."""
-    return int(hashlib.blake2b(name.encode(), digest_size=2).hexdigest(), 16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +170,8 @@ class _Changer:
 
 def _unlink(data: dict[str, Any]) -> None:
     """Problems don't name a task that is gone."""
-    known = {task.get("编号") for task in _rows(data.get("任务"))}
-    for problem in _rows(data.get("问题")):
+    known = {task.get("编号") for task in rows(data.get("任务"))}
+    for problem in rows(data.get("问题")):
         if problem.get("对应") not in known:
             problem.pop("对应", None)
 
@@ -185,29 +186,20 @@ def _steer(data: dict[str, Any], dice: _Dice) -> None:
         data["风格"] = {**_map(data.get("风格")), "力度": dice.one(TONES, "tone")}
     if dice.below(LENGTH_MOVES, "length"):
         data["篇幅"] = {"字数": dice.one(LENGTHS, "length")}
-    if data.get("东道主") and isinstance(data.get("讲话人"), dict):
-        data["讲话人"]["关系"] = dice.one(RELATIONS, "relation")
+    if isinstance(data.get("讲话人"), dict):
+        _speaker(data["讲话人"], bool(data.get("东道主")), dice)
+
+
+def _speaker(speaker: dict[str, Any], guest: bool, dice: _Dice) -> None:
+    """A speaker of another branch or level, from above at times."""
+    if guest:
+        speaker["关系"] = dice.one(RELATIONS, "relation")
+    elif dice.below(SPEAKER_MOVES, "relation"):
+        speaker["关系"] = "上级"
+    for key, values in (("系统", BRANCHES), ("层级", LEVELS), ("次序", ORDERS)):
+        if dice.below(SPEAKER_MOVES, key):
+            speaker[key] = dice.one(values, key)
 
 
 def _map(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
-
-
-def _move(data: dict[str, Any], turn: int, topics: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
-    """The situation of another topic: its name steers, some items speak of its things, some tasks lose their reason.
-
-    turn: counts up over the variations of a sample, so that topics and words take turns.
-    """
-    topic = sorted(topics)[turn % len(topics)]
-    subject = data.get("主题")
-    data["主题"] = {**(subject if isinstance(subject, dict) else {"全称": subject}), "领域": topic}
-    for key, field in SUBJECTS:
-        words = topics[topic].get(key) or [word for rows in topics[topic].values() for word in rows]
-        longest = sorted((row for row in _rows(data.get(key)) if field in row), key=lambda row: -len(str(row)))
-        for n, item in enumerate(longest[:SIZE] if words else ()):
-            item[field] = f"{item[field]}（{words[(turn // len(topics) * SIZE + n) % len(words)]}）"
-            item.pop("缘由", None)
-
-
-def _rows(value: Any) -> list[dict[str, Any]]:
-    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
