@@ -53,6 +53,7 @@ LAYERS = (
     "table_heads",
     "overlay",
     "cells",
+    "resemblance_report",
     "resemblance",
     "file_names",
     "factbook",

@@ -102,6 +102,9 @@ class Rotation(Mapping[str, float]):
         step = 0.2 + 0.6 * _fraction(f"{self._seed}|{slot}")
         return (_fraction(name) + self._number * step) % 1 + self._recent.get(name, 0.0)
 
+    def __bool__(self) -> bool:
+        return True
+
     def __getitem__(self, name: str) -> float:
         return float(self.get(name))
 

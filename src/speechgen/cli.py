@@ -221,6 +221,10 @@ def batch(
     final: Annotated[bool, typer.Option("--final", help="定稿：没有标记；还有待补的那一份不写")] = False,
     force: Annotated[bool, typer.Option("--force", help="文件被人改过也覆盖")] = False,
     style: Annotated[Path | None, typer.Option("--style", help="本单位的版式文件")] = None,
+    against: Annotated[
+        Path | None, typer.Option("--against", help="也和这个文件夹里过去的文稿（.docx .md .txt）比一比有没有雷同")
+    ] = None,
+    alike: Annotated[int, typer.Option("--alike", min=10, max=100, help="相同的话占百分之几以上算雷同")] = 50,
     template_table: Annotated[
         bool, typer.Option("--template-table", help="不起草，按底稿写一张空表（用 -o 给文件名）")
     ] = False,
@@ -249,7 +253,9 @@ def batch(
         style=style,
     )
     where = asked.folder_of(folder)
-    return command.run(asked.Request(source, where, order, data, sheet, name, jobs or asked.cores(), resume, seed))
+    return command.run(
+        asked.Request(source, where, order, data, sheet, name, jobs or asked.cores(), resume, seed, against, alike)
+    )
 
 
 @app.command("style-from", cls=Command)

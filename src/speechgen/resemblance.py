@@ -28,7 +28,7 @@ CANDIDATES = 12  # papers that one paper is compared with
 COMMON, COMMON_FROM = 0.5, 8  # a clause in more than this share of at least so many papers is part of their frame
 _BREAK = re.compile(r"[，。；：！？、,;:!?\n（）()“”《》—]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_STOCK = ("phrase", "frame", "own")
+_STOCK = ("phrase", "own")  # a frame is the same in every paper of its kind
 _MASK = (1 << 61) - 1
 
 

@@ -17,7 +17,9 @@ from speechgen.batch_lists import Line
 from speechgen.batch_pool import make_all, spread
 from speechgen.batch_state import State, deliver, trouble
 from speechgen.commands import tell
+from speechgen.commands.batch_alike import check_against, compare
 from speechgen.commands.batch_request import Request, pattern_of, plan_of, tasks_of
+from speechgen.drafting import resources, user_folders
 from speechgen.findings import Finding
 from speechgen.output import write_whole
 
@@ -40,11 +42,13 @@ class _Run:
     kept: int = 0
     ours: bool = False
     stopped: bool = False
+    alike: int = 0
 
 
 def run(request: Request) -> int:
-    """Make the papers; the exit status: 0 all there, 2 some could not be made, 3 by our fault, 130 broken off."""
+    """Make the papers; the exit status: 0 all there, 1 some too much alike, 2 some not made, 3 by our fault, 130 broken off."""
     gc.enable()  # a long run, unlike the others
+    check_against(request.against)
     tasks, strays = tasks_of(request)
     plan = plan_of(request, tasks)
     request.folder.mkdir(parents=True, exist_ok=True)
@@ -55,6 +59,7 @@ def run(request: Request) -> int:
             _make(one, stop)
         one.stopped = stop()
     _lists(one)
+    _alike(one)
     return _close(one)
 
 
@@ -189,6 +194,18 @@ def _line(one: _Run, task: Task) -> Line:
     return Line(task.number, task.where, file, unit, seed, row.chars, row.gaps, row.findings)
 
 
+def _alike(one: _Run) -> None:
+    """Compare what is there and write the report."""
+    asked = one.request
+    files = [one.files[t.number] for t in one.tasks if t.number not in one.faults and t.number in one.files]
+    there = [file for file in files if one.state.row(file) is not None]
+    fixed = resources(user_folders(one.tasks[0].source.resolve().parent)).formulations
+    one.alike, fault = compare(asked.folder, there, one.state, asked.against, asked.alike / 100, fixed)
+    if fault:
+        one.faults[0] = fault
+        print(fault, file=sys.stderr)
+
+
 def _unit(one: _Run, task: Task, looked: Inspected | None) -> str:
     """Whose paper it is, for the lists: the group of a table, else the place if papers differ in it, else the file's name."""
     places = {found.names.get("地方.名称", "") for found in one.looked.values()}
@@ -210,4 +227,4 @@ def _close(one: _Run) -> int:
         print("改好以后，用同样的命令加上 --resume 接着写，写好的不会重写。", file=sys.stderr)
     if one.stopped:
         return 130
-    return 3 if one.ours else 2 if one.faults or one.strays else 0
+    return 3 if one.ours else 2 if one.faults or one.strays else 1 if one.alike else 0

@@ -32,6 +32,8 @@ class Request:
     jobs: int
     resume: bool
     seed: int
+    against: Path | None = None
+    alike: int = 50
 
 
 def tasks_of(request: Request) -> tuple[list[Task], Sequence[Finding]]:
