@@ -404,3 +404,33 @@ def test_every_paper_round_trips_and_the_list_too() -> None:
 def test_the_same_seed_makes_the_same_package() -> None:
     again = package(RICH.read_text(encoding="utf-8"))
     assert [paper.draft.document for paper in again.papers] == [paper.draft.document for paper in rich().papers]
+
+
+# --- odd files --------------------------------------------------------------------------------------------------------
+
+
+def keys(text: str) -> list[str]:
+    """The top-level keys of a file."""
+    return re.findall(r"^([^\s#:]+):", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("key", [key for key in keys(BASE) if key not in ("文种", "讲话人", "地方", "会议", "主题")])
+def test_any_part_of_a_file_may_be_missing_or_empty(key: str) -> None:
+    for left in ("", f"{key}:\n"):
+        text = re.sub(rf"^{key}:.*\n(?:  .*\n)*", left, BASE, flags=re.MULTILINE)
+        found = package(text)
+        page = document(found, closure(found), findings(found))
+        assert plain_text(page)
+        assert any(paper.part.own for paper in found.papers)
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ("成套: 主持词\n", ["1-主持词"]),
+        ("成套:\n", ["1-会议通知", "2-主持词", "3-推进会讲话", "4-任务分解表", "5-会议纪要"]),
+        ("package: [{kind: 主持词, speaker: {post: 副区长, name: 王海}}, 会议纪要]\n", ["1-主持词", "2-会议纪要"]),
+    ],
+)
+def test_the_ways_to_ask(asked: str, names: list[str]) -> None:
+    assert [paper.name for paper in package(BASE + asked).papers] == names

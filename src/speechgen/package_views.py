@@ -189,7 +189,7 @@ def rows_of(root: Map) -> Sequence[tuple[str, Map | None]]:
     for row in items_of(node) if node else ():
         kind = by_key(row, fields.PACKAGE).get("文种")
         if isinstance(row, Scalar):
-            found.append((row.text.strip(), Map((), row.pos)))
+            found += [] if row.empty else [(row.text.strip(), Map((), row.pos))]
         elif kind is not None and isinstance(kind.value, Scalar) and isinstance(row, Map):
             found.append((kind.value.text.strip(), row))
     return found
