@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from .batch import Made, as_json, finding_row
 from .output import write_whole
 
 FILE = ".speechgen-batch.jsonl"
+_UNNAMED = re.compile(r"\.speechgen-[a-z0-9_]{8}")  # as output.write_whole names them
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,12 @@ class State:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE
+        self._read()
+
+    def _read(self) -> None:
         self._ours: dict[str, set[str]] = {}
         self._last: dict[str, tuple[str, str, int]] = {}
+        self._rows_read = 0
         for offset, row in self._rows():
             self._note(row, offset)
 
@@ -57,6 +63,7 @@ class State:
     def _note(self, row: Row, offset: int) -> None:
         self._ours.setdefault(row.name, set()).add(row.sha)
         self._last[row.name] = row.digest, row.sha, offset
+        self._rows_read += 1
 
     def done(self, folder: Path, name: str, digest: str) -> bool:
         """Whether a paper is there as it would be made now."""
@@ -96,11 +103,13 @@ class State:
             stream.write(b"\n" + line + b"\n")  # the first line end closes a line that was torn
         self._note(row, offset)
 
-    def compact(self, names: set[str]) -> None:
-        """Keep only the last row of each of these papers; the file changes as a whole or not at all."""
-        rows = [row for name in sorted(names) if (row := self.row(name)) is not None]
+    def tidy(self) -> None:
+        """Keep only the last row of each paper, if there are many older ones; the file changes as a whole or not at all."""
+        if self._rows_read <= 2 * len(self._last):
+            return
+        rows = [row for name in self._last if (row := self.row(name)) is not None]
         write_whole(self.path, b"".join(as_json(asdict(row)).encode("utf-8", "replace") + b"\n" for row in rows))
-        self.__init__(self.path.parent)  # type: ignore[misc]
+        self._read()
 
 
 def _row(line: bytes) -> Row | None:
@@ -119,6 +128,13 @@ def _sha_of(path: Path) -> str:
         return _sha(path.read_bytes())
     except OSError:
         return ""
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a killed run was writing: files that had not got their names yet."""
+    for path in folder.glob(".speechgen-*"):
+        if _UNNAMED.fullmatch(path.name):
+            path.unlink(missing_ok=True)
 
 
 def deliver(folder: Path, name: str, digest: str, made: Made, state: State, force: bool) -> str:

@@ -15,7 +15,7 @@ from speechgen import batch, batch_lists, file_names
 from speechgen.batch import Inspected, Made, Plan, Task
 from speechgen.batch_lists import Line
 from speechgen.batch_pool import make_all, spread
-from speechgen.batch_state import State, deliver, trouble
+from speechgen.batch_state import State, deliver, sweep, trouble
 from speechgen.commands import tell
 from speechgen.commands.batch_alike import check_against, compare
 from speechgen.commands.batch_request import Request, pattern_of, plan_of, tasks_of
@@ -52,7 +52,9 @@ def run(request: Request) -> int:
     tasks, strays = tasks_of(request)
     plan = plan_of(request, tasks)
     request.folder.mkdir(parents=True, exist_ok=True)
+    sweep(request.folder)
     one = _Run(request, plan, tasks, State(request.folder), strays)
+    one.state.tidy()
     with _interruptible() as stop:
         _inspect(one, stop)
         if not stop():
