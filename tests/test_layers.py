@@ -95,6 +95,7 @@ LAYERS = (
     "phrase_words",
     "own",
     "kinds",
+    "kind_faults",
     "papers",
     "prior",
     "figures",

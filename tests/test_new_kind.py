@@ -62,3 +62,35 @@ def test_without_its_files_the_kind_is_unknown(unit: Path) -> None:
     path.write_text(starter(NEW), encoding="utf-8")
     with pytest.raises(InputError, match=NEW):
         load_situation(path, resources().templates.spares)
+
+
+# A slip that somebody makes by the page: file, what is replaced by what, and what is said, at which line.
+SLIPS = [
+    (
+        "templates/kinds/慰问信.yaml",
+        "required: [听众.称谓, 感谢",
+        "required: [听众.称谓, 慰问品",
+        6,
+        "情况表没有“慰问品”这一项",
+    ),
+    ("templates/kinds/慰问信.yaml", "title: 题.慰问信", "title: 题.慰问", 11, "没有“题.慰问”这个句位"),
+    ("templates/kinds/慰问信.yaml", '["30.4"]', '["30.5"]', 14, "用到没有定义的步骤“30.5”"),
+    ("templates/moves/慰问.j2", "any: [成绩]", "any: [成绩单]", 7, "情况表没有“成绩单”这一项，是不是成绩？"),
+    ("templates/moves/慰问.j2", "block s30_4", "block s30.4", 9, "步骤“30.4”没有对应的模板块 s30_4"),
+    ("templates/moves/慰问.j2", "30.1", "1.4", 6, "M1.j2 里已经有步骤“1.4”"),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "line", "told"), SLIPS)
+def test_a_slip_is_told_alone_with_its_line(unit: Path, name: str, old: str, new: str, line: int, told: str) -> None:
+    text = (unit / name).read_text(encoding="utf-8")
+    assert old in text
+    swaps = [(old, new)] + ([("s30_1", "s1_4")] if new == "1.4" else [])
+    for before, after in swaps:
+        text = text.replace(before, after)
+    (unit / name).write_text(text, encoding="utf-8")
+    resources.cache_clear()
+    with pytest.raises(InputError) as caught:
+        resources(user_folders(unit))
+    assert [(f.pos.line, told in f.message) for f in caught.value.findings] == [(line, True)]
+    resources.cache_clear()

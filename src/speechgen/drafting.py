@@ -21,6 +21,7 @@ from .document import Document, walk
 from .findings import Finding, InputError
 from .formulations import Formulations
 from .gaps import Gap, Suggestion, fields_of, gaps, masked, steering
+from .kind_faults import unknown_slots
 from .kinds import Templates
 from .phrasebank import Phrasebank
 from .plan import Plan, takes_outline, target_chars
@@ -110,7 +111,12 @@ def resources(folders: tuple[Path, ...] = ()) -> Resources:
     own = [p for p in folders if p.resolve() != built_in.resolve()]
     templates = kinds.load([data_dir("templates"), *(p / "templates" for p in own)])
     phrases = [data_dir("phrasebank"), *(p / "phrasebank" for p in own)]
-    return Resources(templates, environment(templates), phrasebank.load(phrases), formulations.load(phrases))
+    bank = phrasebank.load(phrases)
+    files = [path for folder in own for path in sorted((folder / "templates" / "kinds").glob("*.yaml"))]
+    wrong = [fault for path in files for fault in unknown_slots(path, bank.slots.keys())]
+    if wrong:
+        raise InputError(wrong)
+    return Resources(templates, environment(templates), bank, formulations.load(phrases))
 
 
 def draft(

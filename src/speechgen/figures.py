@@ -54,15 +54,16 @@ def areas(situation: Situation, derived: Derived) -> str:
 
 
 def _groups(facts: Sequence[Item], frame: dict[str, Value], derived: Derived) -> Iterator[Group]:
-    """The groups of one run; only the first of them carries its frame."""
+    """The groups of one run; only the first of them carries its frame; 有方面: they stand under an area, named or not."""
+    under: dict[str, Value] = {"有方面": "是"} if plain(facts[0].get("方面")) else {}
     if not _has_figure(facts[0]):
         for n, fact in enumerate(facts):
-            lone = {**(frame if n == 0 else {}), "事项": _sourced(fact, "事项", derived)}
+            lone = {**(frame if n == 0 else {}), **under, "事项": _sourced(fact, "事项", derived)}
             yield Group(lone, plain(fact["事项"]))
         return
     for start in range(0, len(facts), LIST_LENGTH):
         part = facts[start : start + LIST_LENGTH]
-        names = {**(frame if start == 0 else {}), "清单": _list(part, derived), "条数": str(len(part))}
+        names = {**(frame if start == 0 else {}), **under, "清单": _list(part, derived), "条数": str(len(part))}
         names["首项"] = headline(part)
         yield Group(names)
 

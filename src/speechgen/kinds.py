@@ -14,7 +14,8 @@ from typing import Any as Anything
 
 from . import cache
 from .datafiles import decode, load_yaml, load_yaml_file, plain, read_bytes
-from .findings import Finding, InputError, Pos
+from .findings import Finding, InputError
+from .kind_faults import faults_at, unknown_fields, unknown_names
 from .shapes import NUMBER, TEXT, WHEN, Any, Choice, faults
 
 When = Mapping[str, "str | tuple[str, ...]"]
@@ -252,10 +253,11 @@ def _compile(kind_files: Sequence[Path], move_files: Sequence[Path]) -> dict[str
     for path in move_files:
         _add_move(path, out, findings)
     known = {step["id"] for step in out["steps"]}
+    complete = not findings  # what a faulty move defines is not known, so nothing is called undefined
     for path in kind_files:
         row: Anything = plain(load_yaml_file(path))
-        wrong = [*faults(row, _KIND), *_unknown(row, known, out["move_names"])]
-        findings += [_fault(path, text) for text in wrong]
+        wrong = [*faults(row, _KIND), *unknown_names(row, known, out["move_names"], complete)]
+        findings += faults_at(path, decode(read_bytes(path), str(path)), wrong)
         out["kinds"].append(row)
     if findings:
         raise InputError(findings)
@@ -266,15 +268,17 @@ def _add_move(path: Path, out: dict[str, Anything], findings: list[Finding]) -> 
     text = decode(read_bytes(path), str(path))
     found = _FRONT.match(text)
     if not found:
-        findings.append(_fault(path, "语步文件开头要有 --- 包起来的说明"))
+        findings += faults_at(path, text, ["语步文件开头要有 --- 包起来的说明"])
         return
     front: Anything = plain(load_yaml(found.group(1), str(path)))
     blocks = set(_BLOCK.findall(text))
     wrong = list(faults(front, _MOVE))
     wrong = wrong or [
-        f"步骤 {key} 没有对应的模板块 {_block(key)}" for key in front["steps"] if _block(key) not in blocks
+        *(f"步骤“{key}”没有对应的模板块 {_block(key)}" for key in front["steps"] if _block(key) not in blocks),
+        *(what for row in front["steps"].values() for what in unknown_fields(row.get("any"))),
     ]
-    findings += [_fault(path, what) for what in wrong]
+    wrong += [] if wrong else [*_taken(front["steps"], out)]
+    findings += faults_at(path, text, wrong)
     if wrong:
         return
     # The front matter becomes blank lines, so that Jinja's line numbers are those of the file.
@@ -290,20 +294,7 @@ def _block(step: str) -> str:
     return "s" + step.replace(".", "_")
 
 
-def _unknown(row: Anything, steps: set[str], moves: Mapping[str, str]) -> Iterator[str]:
-    """Moves and steps that a kind names and nobody defines; what has not the right shape is left to `faults`."""
-    sections = row.get("sections") if isinstance(row, dict) else None
-    for section in sections if isinstance(sections, list) else ():
-        if not isinstance(section, dict):
-            continue
-        if isinstance(section.get("move"), str) and section["move"] not in moves:
-            yield f"节“{section.get('id')}”的语步“{section['move']}”没有定义"
-        paragraphs = section.get("paragraphs")
-        rows = [p for p in paragraphs if isinstance(p, list)] if isinstance(paragraphs, list) else []
-        for step in (step for paragraph in rows for step in paragraph if isinstance(step, str)):
-            if step not in steps:
-                yield f"节“{section.get('id')}”用到没有定义的步骤“{step}”"
-
-
-def _fault(path: Path, text: str) -> Finding:
-    return Finding(Pos(str(path)), "error", "template", text, "对照 docs/templates.md 改正")
+def _taken(steps: Mapping[str, object], out: Mapping[str, Anything]) -> Iterator[str]:
+    """Numbers of steps that another move has already: the later one would take its place in every kind."""
+    files = {step["id"]: Path(out["move_files"][step["move"]]).name for step in out["steps"]}
+    yield from (f"{files[key]} 里已经有步骤“{key}”，换一个没有用过的号" for key in steps if key in files)
