@@ -32,6 +32,8 @@ SAMPLE = ROOT / "samples" / "小区消防推进会.yaml"
 PAGE = ROOT / "docs" / "performance.md"
 OPEN, CLOSE = "<!-- figures: make bench ARGS=--write -->", "<!-- /figures -->"
 PEER = "docxtpl"
+GAP = re.compile("【待补|[XＸ×]{2}")
+LONG, LONG_CHARS = "long.txt", 20_000
 
 PYTHON = str(ROOT / ".venv" / "bin" / "python")
 SPEECHGEN = str(ROOT / ".venv" / "bin" / "speechgen")
@@ -84,6 +86,7 @@ def cold_rows(work: Path) -> list[Row]:
         Row("speechgen --help", [SPEECHGEN, "--help"], "≤ 0.6"),
         Row("**speechgen draft**", draft, "≤ 1.0, 64 MiB"),
         Row("speechgen draft, caches empty", draft, fresh_cache=True),
+        Row("speechgen check, 20,000 characters", [SPEECHGEN, "check", "--level", "必改", str(work / LONG)]),
         *peers(work),
     ]
 
@@ -186,6 +189,17 @@ def prepare(work: Path) -> None:
     env = environment(work)
     run([SPEECHGEN, "draft", str(SAMPLE), "--force", "-o", str(out)], env)
     run([PYTHON, str(HERE / "prepare.py"), str(out), str(work)], env)
+    (work / LONG).write_text(joined_drafts(env), encoding="utf-8")
+
+
+def joined_drafts(env: dict[str, str]) -> str:
+    """Drafts of the samples, one after the other, without blanks and without gaps, 20,000 characters in all."""
+    text = ""
+    for sample in sorted((ROOT / "samples").glob("*.yaml")):
+        if len(text) < LONG_CHARS:
+            draft = run([SPEECHGEN, "draft", str(sample), "--to", "txt", "-o", "-"], env)[2]
+            text += "".join(f"{line.strip()}\n" for line in draft.splitlines() if line.strip() and not GAP.search(line))
+    return text[:LONG_CHARS]
 
 
 def report(cold_rounds: int, warm_rounds: int, papers: int) -> str:

@@ -101,3 +101,21 @@ def test_a_report_on_a_speech_follows_its_findings(tmp_path: Path) -> None:
     assert "讲话的各部分" in out
     assert "必有的内容" not in out
     assert "通知.txt：不像讲话稿" in out
+
+
+def test_a_reading_copy_is_checked_for_what_cannot_be_said_aloud(tmp_path: Path) -> None:
+    (tmp_path / "稿.txt").write_text(
+        "在全县工作会议上的讲话\n同志们：\n今年全县GDP增长5%，12个乡镇（含街道）都有贡献。切忌走过场。\n",
+        encoding="utf-8",
+    )
+    code, out, _ = run(tmp_path, "稿.txt")
+    assert (code, "没有发现问题" in out) == (0, True)
+    _, out, _ = run(tmp_path, "稿.txt", "--reading")
+    assert all(name in out for name in ("WD11", "WD12 ", "WD12b"))
+
+
+def test_code_in_markdown_does_not_make_the_marks_beside_it_collide(tmp_path: Path) -> None:
+    (tmp_path / "说明.md").write_text("# 怎么填\n\n要填：`任务`、`时限`；别的不填。改,`这里`。\n", encoding="utf-8")
+    code, out, _ = run(tmp_path, "说明.md", "--fix")
+    assert code == 0, out
+    assert (tmp_path / "说明.校对.md").read_text(encoding="utf-8").endswith("`任务`、`时限`；别的不填。改，`这里`。\n")

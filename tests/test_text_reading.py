@@ -37,7 +37,7 @@ def test_markdown_loses_its_marks_and_keeps_its_places() -> None:
     assert [(p.line, p.kind, p.text) for p in manuscript.paras] == [
         (4, "title", "在会上的讲话"),
         (6, "salutation", "同志们："),
-        (8, "body", "一是抓好。 要落*。"),
+        (8, "body", "一是抓好。 要落``*。"),
         (10, "body", "第一项链接"),
     ]
     assert all(_lies(text, p.text, p.pieces) for p in manuscript.paras)

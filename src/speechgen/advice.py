@@ -14,7 +14,7 @@ from .document import Document, plain_text
 from .findings import Finding
 from .plan import CONTENT
 from .realise import items, texts
-from .situation import Fact, Situation
+from .situation import Fact, Item, Situation
 from .text import minutes
 
 _STEP = re.compile(r"\d\.\d{1,2}")
@@ -52,14 +52,20 @@ def _leader(situation: Situation, derived: Derived) -> Iterator[Finding]:
 
 
 def _unanswered(situation: Situation) -> Iterator[Finding]:
-    """Problems that name no task; only where some do, so that a file without ids is left in peace."""
+    """Problems that name no task, as hints."""
+    for problem in unpaired(situation)[0]:
+        text = f"这个问题没有任务来答：{plain(problem.get('表现'))}"
+        yield Finding(problem.pos, "hint", "unanswered", text, "在“对应”里写上解决它的任务编号，或加一项任务")
+
+
+def unpaired(situation: Situation) -> tuple[list[Item], list[Item]]:
+    """Problems that name no task, and tasks that no problem names; none where no problem names any: a file without ids."""
     problems = [p for p in items(situation, "问题") if plain(p)]
-    if not any(plain(p.get("对应")) for p in problems):
-        return
-    for problem in problems:
-        if not plain(problem.get("对应")):
-            text = f"这个问题没有任务来答：{plain(problem.get('表现'))}"
-            yield Finding(problem.pos, "hint", "unanswered", text, "在“对应”里写上解决它的任务编号，或加一项任务")
+    named = {plain(problem.get("对应")) for problem in problems} - {""}
+    if not named:
+        return [], []
+    tasks = [task for task in items(situation, "任务") if plain(task) and plain(task.get("编号"))]
+    return [p for p in problems if not plain(p.get("对应"))], [t for t in tasks if plain(t.get("编号")) not in named]
 
 
 def _own(situation: Situation, document: Document) -> Iterator[Finding]:

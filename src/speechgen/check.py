@@ -45,7 +45,7 @@ def day_of(manuscript: Manuscript) -> date | None:
 def paper(manuscript: Manuscript, today: date, day: date | None = None) -> Paper:
     """A manuscript ready to be checked; `day` (from a situation) is stronger than the day that the text tells."""
     told = day or day_of(manuscript)
-    return Paper(manuscript, told or today, told is not None)
+    return Paper(manuscript, told or today, told is not None, written=today)
 
 
 def check(subject: Paper, rules: Iterable[Rule]) -> Report:

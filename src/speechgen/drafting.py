@@ -10,7 +10,7 @@ from pathlib import Path
 
 from . import dated, formulations, kinds, measure, phrasebank, report
 from .abridge import abridged
-from .advice import advice
+from .advice import advice, unpaired
 from .attempts import Attempt, best_attempt
 from .compose import Composer, composer
 from .datafiles import configuration as configuration
@@ -25,7 +25,6 @@ from .kind_faults import unknown_slots
 from .kinds import Templates
 from .phrasebank import Phrasebank
 from .plan import Plan, takes_outline, target_chars
-from .realise import items
 from .sandbox import Sandbox, environment
 from .situation import Fact, Situation, ledger
 from .text import minutes
@@ -77,9 +76,7 @@ class Draft:
         names = {d.step: d.name for d in self.plan.decisions}
         silent = [names[step] for step in self.plan.obligatory if step not in said]
         missing = (*silent, *(f"没有给“{name}”" for name in self.plan.missing))
-        problems = items(self.situation, "问题")
-        answered = any(plain(p.get("对应")) for p in problems)
-        open_ = tuple(plain(p.get("表现")) for p in problems if answered and not plain(p.get("对应")))
+        open_ = tuple(plain(p.get("表现")) for p in unpaired(self.situation)[0])
         return report.Known(missing, open_, self.plan.kind.stage == "动员", takes_outline(self.plan.kind))
 
     @property

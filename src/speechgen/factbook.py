@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from speechgen import shapes
+from speechgen import advice, shapes
 from speechgen.checkers.facts import Facts, Person
 from speechgen.findings import Finding, InputError, Pos
 from speechgen.shapes import TEXT
@@ -32,7 +32,15 @@ def facts_of(situation: Situation) -> Facts:
     values += tuple(_counted(situation))
     place = situation.get("地方.名称")
     name = place.text if isinstance(place, Fact) else ""
-    return Facts(values, tuple(_persons(situation)), tuple(dict.fromkeys(units)), name)
+    problems, tasks = advice.unpaired(situation)
+    return Facts(
+        values,
+        tuple(_persons(situation)),
+        tuple(dict.fromkeys(units)),
+        name,
+        unanswered=tuple((_text(item, "表现"), item.pos.line) for item in problems),
+        unasked=tuple((_text(item, "标题"), item.pos.line) for item in tasks),
+    )
 
 
 def _counted(situation: Situation) -> Iterator[tuple[str, str, int]]:

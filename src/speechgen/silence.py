@@ -39,9 +39,14 @@ class Silence:
     words: tuple[str, ...] = ()
     hits: frozenset[str] = frozenset()
 
-    def rules(self, known: Iterable[Rule]) -> list[Rule]:
-        """The rules to apply."""
-        return [rule for rule in known if rule.id not in self.off and (not rule.off or rule.id in self.on)]
+    def rules(self, known: Iterable[Rule], reading: bool = False) -> list[Rule]:
+        """The rules to apply; `reading`: with those for a copy that is read aloud."""
+        return [
+            rule
+            for rule in known
+            if rule.id not in self.off
+            and (not rule.off or rule.id in self.on or (reading and "reading" in rule.options))
+        ]
 
     def passes(self, manuscript: Manuscript, hit: Hit) -> bool:
         """Whether a hit is to be dropped."""

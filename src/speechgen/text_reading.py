@@ -144,6 +144,9 @@ def _block(number: int, at: int, line: str) -> Para:
     end = len(line.rstrip(_BLANK))
     for match in _INLINE.finditer(line, begin, end):
         out = _piece(pieces, out, line[last : match.start()], at + last)
+        if match[0].startswith("`"):  # code leaves its quotes, so that the marks before and after it don't collide
+            out = _piece(pieces, out, "`", at + match.start())
+            out = _piece(pieces, out, "`", at + match.end() - 1)
         last = match.end()
     out = _piece(pieces, out, line[last:end], at + last)
     level = len(mark[1]) if mark and mark[1] else 0

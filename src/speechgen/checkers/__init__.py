@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from speechgen.checkers import days, facts, figures, fixed, marks, order, plain, structure, words
+from speechgen.checkers import (
+    commitments,
+    days,
+    facts,
+    figures,
+    fixed,
+    marks,
+    order,
+    plain,
+    structure,
+    tone,
+    words,
+)
 from speechgen.checkers.base import Check, Hit, Paper
 
 __all__ = ["CHECKS", "Check", "Hit", "Paper"]
@@ -50,6 +62,12 @@ CHECKS: Mapping[str, Check] = {
     "facts_order": facts.ranked,
     "facts_places": facts.foreign_places,
     "facts_self": facts.self_names,
+    "facts_spaced": facts.spaced,
+    "overcommitted": commitments.overcommitted,
+    "unpaired": commitments.unpaired,
+    "years": commitments.years,
+    "unsuited": tone.unsuited,
+    "density": tone.density,
     "skeleton": structure.skeleton,
     "equal_points": structure.equal_points,
     "same_ends": structure.same_ends,

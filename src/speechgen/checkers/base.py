@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Edit: TypeAlias = tuple[int, int, str]
 # What is no prose: addresses, file paths, names of standards, code in backquotes.
 _FOREIGN = re.compile(
-    r"(?:https?|ftp)://[^\s一-龥，。；、）》”]+|www\.[\w./-]+|[\w.+-]+@[\w-]+\.[\w.]+|[A-Za-z]:\\[^\s，。；]+|`[^`\n]+`"
+    r"(?:https?|ftp)://[^\s一-龥，。；、）》”]+|www\.[\w./-]+|[\w.+-]+@[\w-]+\.[\w.]+|[A-Za-z]:\\[^\s，。；]+|(?<!`)`(?!`)[^`\n]+`"
     r"|\b(?:GB|GA|JGJ|CJJ|DB\d*|ISO|IEC)(?:/[TZ])? ?\d[\d.]*[-—:]\d{4}\b"
 )
 HAN = "一-龥"
@@ -50,13 +50,14 @@ class Hit:
 
 @dataclass
 class Paper:
-    """A manuscript while it is checked. `day`: the day of the text or, if it tells none, the day of the check."""
+    """A manuscript while it is checked. `day`: the day of the text or, if it tells none, the day of the check (`written`)."""
 
     manuscript: Manuscript
     day: date
     dated: bool = False
     facts: Facts | None = None
     folders: tuple[Path, ...] = ()
+    written: date | None = None
 
     @cached_property
     def book(self) -> Formulations:

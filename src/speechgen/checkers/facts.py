@@ -38,7 +38,8 @@ class Person:
 class Facts:
     """What is known: every value with where it stands, persons in their order, units, the place.
 
-    values: (path, text, line) of the situation · planned: the numbers that only tasks and aims give.
+    values: (path, text, line) of the situation · planned: the numbers that only tasks and aims give ·
+    unanswered: problems without a task, with their lines · unasked: tasks without a problem.
     """
 
     values: tuple[tuple[str, str, int], ...] = ()
@@ -46,6 +47,8 @@ class Facts:
     units: tuple[str, ...] = ()
     place: str = ""
     places: tuple[str, ...] = field(default=())
+    unanswered: tuple[tuple[str, int], ...] = ()
+    unasked: tuple[tuple[str, int], ...] = ()
 
     @cached_property
     def text(self) -> str:
@@ -187,6 +190,15 @@ def ranked(paper: Paper, rule: Rule) -> Iterator[Hit]:
         if found != sorted(found):
             right = "、".join(order[k] for k in sorted(set(found)))
             yield paper.hit(rule, match.start(), match.end(), right=right)
+
+
+def spaced(paper: Paper, rule: Rule) -> Iterator[Hit]:
+    """A known name of two characters with a blank between them in running text; by-lines and lists of names keep theirs."""
+    names = [p.name for p in paper.facts.persons if len(p.name) == 2] if paper.facts else []
+    for name in names:
+        for match in re.finditer(rf"(?<=[一-龥，。；]){name[0]}[ 　\u2002\u2003]+{name[1]}(?=[一-龥，])", paper.said):
+            if paper.is_prose(*match.span(), ("body",)):
+                yield paper.hit(rule, *match.span(), name=name)
 
 
 # --- places -----------------------------------------------------------------------------------------------------------

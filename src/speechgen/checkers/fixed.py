@@ -50,7 +50,10 @@ def _said(paper: Paper, rule: Rule, start: int, hit: Occurrence) -> Hit:
 
 
 def sets(paper: Paper, rule: Rule) -> Iterator[Hit]:
-    """A run of at least three items of a set that is incomplete or out of order; two of them may be named alone."""
+    """A run of at least three items of a set out of order or with one twice; of a set that is said `whole`, also incomplete.
+
+    Only a set that nothing but its label can mean is `whole`: 全面深化改革、全面依法治国、全面从严治党 may well stand alone.
+    """
     for row in rule.options["sets"]:
         entry = paper.book.named(row["name"])
         items: Sequence[str] = entry.items if entry else ()
@@ -58,12 +61,12 @@ def sets(paper: Paper, rule: Rule) -> Iterator[Hit]:
             continue
         one = "(?:" + "|".join(map(re.escape, sorted(items, key=len, reverse=True))) + ")"
         for match in re.finditer(rf"(?<![、和与及]){one}(?:{_BETWEEN}{one}){{2,}}{row['tail']}", paper.said):
-            why = _wrong(re.findall(one, match[0]), items)
+            why = _wrong(re.findall(one, match[0]), items, "whole" in row)
             if why and paper.is_prose(match.start(), match.end()):
                 yield paper.hit(rule, match.start(), match.end(), why=f"“{row['name']}”{why}")
 
 
-def _wrong(found: Sequence[str], items: Sequence[str]) -> str:
+def _wrong(found: Sequence[str], items: Sequence[str], whole: bool) -> str:
     """What is wrong with the items named: one twice, another order, or one missing."""
     places = [items.index(item) for item in found]
     if len(set(found)) < max(3, len(items) - 1):
@@ -72,5 +75,5 @@ def _wrong(found: Sequence[str], items: Sequence[str]) -> str:
         return "有一项写了两次"
     if places != sorted(places):
         return f"的次序是{'、'.join(items)}"
-    missing = [item for item in items if item not in found]
+    missing = [item for item in items if whole and item not in found]
     return f"缺了{'、'.join(missing)}" if missing else ""

@@ -83,18 +83,22 @@ def levels(paper: Paper, rule: Rule) -> Iterator[Hit]:
         above = level
 
 
+_UNNUMBERED = 9  # below every numbered level
+
+
 def same_headings(paper: Paper, rule: Rule) -> Iterator[Hit]:
-    """Two headings with the same words."""
-    seen: dict[str, int] = {}
+    """Two headings with the same words under the same parent: 存在问题 may stand under each of several."""
+    seen: dict[tuple[int, str], int] = {}
     for n, para in enumerate(paper.paras):
         if _begins_anew(para):
             seen = {}
         if para.kind != "heading":
             continue
         found = numbering.strip_number(para.said)
-        words = (found[2] if found else para.text).strip()
-        if words in seen and len(words) > 3:
-            before = seen[words]
+        level, words = (found[0], found[2].strip()) if found else (_UNNUMBERED, para.text.strip())
+        seen = {key: at for key, at in seen.items() if key[0] <= level}
+        if (level, words) in seen and len(words) > 3:
+            before = seen[level, words]
             hit = paper.at(rule, n, 0, len(para.text))
             yield Hit(
                 rule,
@@ -106,7 +110,7 @@ def same_headings(paper: Paper, rule: Rule) -> Iterator[Hit]:
                 (),
                 ((before, 0, len(paper.paras[before].text)),),
             )
-        seen.setdefault(words, n)
+        seen.setdefault((level, words), n)
 
 
 # --- lists in running text --------------------------------------------------------------------------------------------

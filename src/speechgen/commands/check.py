@@ -47,6 +47,9 @@ def check(
     wants_report: Annotated[
         bool, typer.Option("--report", help="讲话另附：各部分有没有（是哪一句），文风指标和范围")
     ] = False,
+    reading: Annotated[
+        bool, typer.Option("--reading", help="当讲话人手里的朗读稿查：括号、网址、缩写、容易听错的词")
+    ] = False,
     list_rules: Annotated[bool, typer.Option("--rules", help="列出全部规则")] = False,
 ) -> None:
     """校对一份稿子：标点、数字、序号、日期、提法、错别字、占位和残留。"""
@@ -62,7 +65,12 @@ def check(
     for path in files:
         try:
             reports.append(
-                _one(path, _Order(fix, comments, output, force, ignore or [], ignore_here or [], situation, everything))
+                _one(
+                    path,
+                    _Order(
+                        fix, comments, output, force, ignore or [], ignore_here or [], situation, everything, reading
+                    ),
+                )
             )
         except InputError as error:
             faults += error.findings
@@ -87,6 +95,7 @@ class _Order:
     ignore_here: Sequence[str]
     situation: Path | None
     everything: bool
+    reading: bool
 
 
 def _checked_call(form: str, level: str, files: Sequence[Path], fix: bool, comments: bool, output: Path | None) -> None:
@@ -115,6 +124,7 @@ class _Desk:
     facts: Facts | None
     day: date | None
     folders: tuple[Path, ...]
+    reading: bool
 
     def report(self, manuscript: Manuscript) -> Report:
         """The report of a paper."""
@@ -122,7 +132,7 @@ class _Desk:
 
         subject = checking.paper(manuscript, date.today(), self.day)
         subject.facts, subject.folders = self.facts, self.folders
-        report = checking.check(subject, self.quiet.rules(self.rules))
+        report = checking.check(subject, self.quiet.rules(self.rules, self.reading))
         kept = tuple(hit for hit in report.hits if not self.quiet.passes(manuscript, hit))
         return replace(report, hits=kept, silenced=len(report.hits) - len(kept))
 
@@ -137,7 +147,7 @@ def _one(path: Path, order: _Order) -> Report:
     rules = _rules(folders)
     _remember(path, order, rules)
     facts, day = _facts(order.situation, folders)
-    desk = _Desk(rules, silence.load(folders, path.name, rules), facts, day, folders)
+    desk = _Desk(rules, silence.load(folders, path.name, rules), facts, day, folders, order.reading)
     report = desk.report(manuscript)
     return _copied(path, order, report, source, desk) if order.fix or order.comments else report
 
