@@ -468,7 +468,9 @@ class Chooser:
         state.last, state.asked_last = last, False
         for n, slot in enumerate(slots):
             for round_ in range(ROUNDS if len(slots) == 1 or n else 1):
-                piece = self.say(slot, scope.hiding(said), state, must_cover=bool(n or round_))
+                rest = scope.hiding(said)
+                piece = self.say(slot, rest, state, must_cover=True)
+                piece = piece or ("" if n or round_ else self.say(slot, rest, state))
                 new = paths_of(piece, self.ledger)
                 if not piece or (out and new <= said):
                     break

@@ -199,9 +199,10 @@ def _with_runs(text: _Text) -> list[str]:
 
 
 def _unkept(text: _Text) -> list[str]:
-    """Announced numbers of points that the headings do not keep."""
+    """Numbers of points announced in the opening that the headings do not keep."""
     count = len(measure.headings(text.document))
-    said = [s for s in text.sentences if _NUMBERED.search(s.text)]
+    opening = text.sections[0].sentences if text.sections else []
+    said = [s for s in opening if _NUMBERED.search(s.text)]
     digits = "一二三四五六七八九十"
     return [s.text for s in said if (m := _NUMBERED.search(s.text)) and digits.index(m[1]) + 1 != count and count]
 
