@@ -68,7 +68,7 @@ _PACK = {
 }
 _BRACES = re.compile(r"\{\{\s*([>?]?)\s*([^|{}\s][^|{}]*?)\s*(?:\|\s*([^|{}]+?)\s*)?\}\}")
 _STANDS_FOR_A_FIELD = "□" * 8  # about as long as a fact
-_PAUSES = "，。；：、！？）》”"
+_PAUSES = "，。；：、！？）》”（"
 _END_MARKS = "。！？”）"
 KEPT_OUT = "改好以前不用这一条，别的照用"
 _YES = ("true", "True", "是")
