@@ -92,11 +92,11 @@ def same_headings(paper: Paper, rule: Rule) -> Iterator[Hit]:
     for n, para in enumerate(paper.paras):
         if _begins_anew(para):
             seen = {}
-        if para.kind != "heading":
-            continue
         found = numbering.strip_number(para.said)
         level, words = (found[0], found[2].strip()) if found else (_UNNUMBERED, para.text.strip())
         seen = {key: at for key, at in seen.items() if key[0] <= level}
+        if para.kind != "heading":
+            continue
         if (level, words) in seen and len(words) > 3:
             before = seen[level, words]
             hit = paper.at(rule, n, 0, len(para.text))
