@@ -379,9 +379,11 @@ def unbalanced(done: Draft) -> list[str]:
 
 
 def open_ends(done: Draft) -> list[str]:
-    """Paragraphs that do not end with a full stop."""
+    """Paragraphs that do not end with a full stop; an item of a list may end with ； if another item follows."""
     body = [block_text(block) for block in done.document.blocks if isinstance(block, Paragraph)]
-    return [text[-30:] for text in body if not re.search(r"[。！？：][”’）》]*$", text)]
+    item = re.compile(r"第[一二三四五六七八九十]+项，")
+    between = {n for n, text in enumerate(body[1:]) if text and item.match(text) and body[n].endswith("；")}
+    return [text[-30:] for n, text in enumerate(body) if n not in between and not re.search(r"[。！？：][”’）》]*$", text)]
 
 
 # --- coverage (law 6) -------------------------------------------------------------------------------------------------
