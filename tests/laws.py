@@ -383,7 +383,9 @@ def open_ends(done: Draft) -> list[str]:
     body = [block_text(block) for block in done.document.blocks if isinstance(block, Paragraph)]
     item = re.compile(r"第[一二三四五六七八九十]+项，")
     between = {n for n, text in enumerate(body[1:]) if text and item.match(text) and body[n].endswith("；")}
-    return [text[-30:] for n, text in enumerate(body) if n not in between and not re.search(r"[。！？：][”’）》]*$", text)]
+    return [
+        text[-30:] for n, text in enumerate(body) if n not in between and not re.search(r"[。！？：][”’）》]*$", text)
+    ]
 
 
 # --- coverage (law 6) -------------------------------------------------------------------------------------------------
