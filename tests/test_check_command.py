@@ -119,3 +119,9 @@ def test_code_in_markdown_does_not_make_the_marks_beside_it_collide(tmp_path: Pa
     code, out, _ = run(tmp_path, "说明.md", "--fix")
     assert code == 0, out
     assert (tmp_path / "说明.校对.md").read_text(encoding="utf-8").endswith("`任务`、`时限`；别的不填。改，`这里`。\n")
+
+
+def test_the_wide_blank_in_a_name_is_shown_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "稿.txt").write_text("在会上的讲话\n同志们：\n王　海同志讲得好,要落实。\n", encoding="utf-8")
+    _, out, _ = run(tmp_path, "稿.txt")
+    assert "王　海同志讲得好" in out

@@ -97,7 +97,7 @@ def char_width(char: str) -> int:
 def excerpt(line: str, column: int, length: int, limit: int = 60) -> tuple[str, str]:
     """A line cut to a readable width around `column` (from 0), and the caret line that fits under it."""
     start = max(0, column - limit // 2)
-    text = "".join(c if c.isprintable() else "�" for c in line[start : start + limit])
+    text = "".join(c if c.isprintable() or c == "\u3000" else "�" for c in line[start : start + limit])
     pad = sum(char_width(c) for c in text[: column - start])
     under = sum(char_width(c) for c in text[column - start : column - start + length])
     return text, " " * pad + "^" * max(1, under)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from speechgen.checkers.base import Hit, Paper
 from speechgen.rules import Rule
 
-_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?[一-龥%％]?")  # with what it counts: 3年 is not 3个
 _SOFT = re.compile("力争|争取|拟|计划|预计|努力|原则上|左右")
 _HARD = re.compile(r"(确保|必须|坚决|一定要|务必|保证)[^，。；\n]*$")
 _YEARLY = re.compile("今年|去年|明年|前年|年内|年底前|本年度|上年")
