@@ -403,9 +403,9 @@ id: 本单位
 name: 结尾
 purpose: 收住
 steps:
-  "10.1": {name: 点题, duty: R}
+  "95.1": {name: 点题, duty: R}
 ---
-{% block s10_1 %}甲CODE乙。{% endblock %}
+{% block s95_1 %}甲CODE乙。{% endblock %}
 """
 KIND = """\
 id: 推进会讲话
@@ -414,7 +414,7 @@ stage: 推进
 sample: 小区消防推进会
 length: {low: 100, high: 200, target: 150}
 required: []
-sections: [{id: 结尾, move: 本单位, share: 100, paragraphs: [["10.1"]]}]
+sections: [{id: 结尾, move: 本单位, share: 100, paragraphs: [["95.1"]]}]
 """
 OUTBREAKS = [
     "{{ ''.__class__.__mro__ }}",
