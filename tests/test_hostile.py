@@ -71,8 +71,8 @@ def values(field: Field) -> st.SearchStrategy[Any]:
 
 
 def maps(table: Table, must: tuple[str, ...] = ()) -> st.SearchStrategy[dict[str, Any]]:
-    """Any map of a table, with its ★ field; ids and references are put in later."""
-    kept = [f for f in table.fields if f.key not in ("编号", "对应", "文种")]
+    """Any map of a table, with its ★ field; ids and references are put in later, 成套 is for `package` to read."""
+    kept = [f for f in table.fields if f.key not in ("编号", "对应", "文种", "成套")]
     needed = {f.key: values(f) for f in kept if f.main or f.key in must}
     return st.fixed_dictionaries(needed, optional={f.key: values(f) for f in kept if f.key not in needed})
 
