@@ -13,16 +13,18 @@ from typing import Any
 import pytest
 
 import laws
-from speechgen import audit_report, phrase_audit, phrasebank, variation
+from speechgen.bank import phrasebank
+from speechgen.bank.phrasebank import Phrasebank
+from speechgen.curate import audit as phrase_audit
+from speechgen.curate import audit_report, variation
+from speechgen.curate.audit import Job, Tally, count, grams, jobs, masked, run, sentence_keys
+from speechgen.curate.topic_moves import moved
+from speechgen.curate.use import SEEDS_LIMIT, SHARED_LIMIT, Audit, audit_of
 from speechgen.datafiles import load_yaml, plain
 from speechgen.document import Document, Paragraph, Passed, Pick, Sentence, Span
 from speechgen.drafting import resources
 from speechgen.findings import Finding, InputError, Pos
-from speechgen.phrase_audit import Job, Tally, count, grams, jobs, masked, run, sentence_keys
-from speechgen.phrase_use import SEEDS_LIMIT, SHARED_LIMIT, Audit, audit_of
-from speechgen.phrasebank import Phrasebank
 from speechgen.situation import read_situation
-from speechgen.topic_moves import moved
 
 SAMPLES = [laws.SAMPLES[name] for name in ("小区消防推进会", "创卫整改", "镇人大换届", "防汛安全部署")]
 WISHES = variation.wishes(resources().bank)

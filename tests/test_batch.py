@@ -19,10 +19,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speechgen import batch_lists, batch_state, file_names
-from speechgen.batch import Made, Plan, Task, make
-from speechgen.batch_pool import lost, make_all, spread
-from speechgen.batch_state import State, deliver
+from speechgen.batch import file_names
+from speechgen.batch import lists as batch_lists
+from speechgen.batch import state as batch_state
+from speechgen.batch.papers import Made, Plan, Task, make
+from speechgen.batch.pool import lost, make_all, spread
+from speechgen.batch.state import State, deliver
 from speechgen.cli import main
 from speechgen.drafting import draft, user_folders
 from speechgen.output import Order
@@ -275,9 +277,9 @@ def test_a_file_that_cannot_be_written_is_one_failed_item(
 
 
 def test_our_own_bug_takes_one_paper_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import speechgen.batch
+    from speechgen.batch import papers
 
-    monkeypatch.setattr(speechgen.batch, "draft", lambda *_: 1 / 0)
+    monkeypatch.setattr(papers, "draft", lambda *_: 1 / 0)
     plan = Plan(Order(None, "txt", None, Layout(), False, False, False), 0, date.today(), (), "")
     made = make(Task(1, ROOT / "samples" / "最少六行.yaml"), plan)
     assert made.ours

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from foreign_docx import docx, p
-from speechgen.docx_reading import read_docx
+from speechgen.reading.docx import read_docx
 from test_project import GUARDED, HEAVY, run_python
 
 FAULTY = "在全县工作会议上的讲话\n同志们:\n今天开会,形势严竣。\n"

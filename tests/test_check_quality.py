@@ -16,15 +16,15 @@ from hypothesis import strategies as st
 
 from foreign_docx import docx, p, r
 from laws import SAMPLES, drafted
-from speechgen import check as checking
-from speechgen import mending
-from speechgen.check import Report
+from speechgen.checking import mending
+from speechgen.checking import run as checking
+from speechgen.checking.factbook import facts_of
+from speechgen.checking.run import Report
 from speechgen.document import plain_text
-from speechgen.docx_reading import read_docx
-from speechgen.factbook import facts_of
-from speechgen.manuscript import Manuscript
+from speechgen.reading.docx import read_docx
+from speechgen.reading.manuscript import Manuscript
+from speechgen.reading.text import decoded, read_text
 from speechgen.text import count_chars
-from speechgen.text_reading import decoded, read_text
 from speechgen.writers import WRITERS, Layout
 from test_rules import TODAY, examples, rules
 

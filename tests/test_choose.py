@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 import laws
-from speechgen import marks, phrasebank
+from speechgen import marks
+from speechgen.bank import phrasebank
+from speechgen.bank.phrasebank import Phrasebank
 from speechgen.choose import Chooser, State, chance
 from speechgen.derive import Derived
 from speechgen.figures import proofs
-from speechgen.phrasebank import Phrasebank
 from speechgen.scope import Scope, matches
 from speechgen.situation import Item, Situation, ledger, read_situation
 

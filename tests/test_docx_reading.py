@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 import documents
 from foreign_docx import TYPES, docx, p, packed, part, r, relations
 from speechgen.document import plain_text
-from speechgen.docx_package import MAX_DEPTH, open_package, rewritten
-from speechgen.docx_reading import read_docx
 from speechgen.findings import InputError
-from speechgen.manuscript import Manuscript
+from speechgen.reading.docx import read_docx
+from speechgen.reading.docx_package import MAX_DEPTH, open_package, rewritten
+from speechgen.reading.manuscript import Manuscript
 from speechgen.writers import WRITERS, Layout
 
 

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 import laws
 from laws import ROOT, draft_of, text_of
-from speechgen import formulations
+from speechgen.bank import formulations
+from speechgen.bank.formulation_files import KINDS
+from speechgen.bank.formulations import Formulation, Formulations
 from speechgen.choose import in_force
 from speechgen.document import walk
 from speechgen.drafting import resources
-from speechgen.formulation_files import KINDS
-from speechgen.formulations import Formulation, Formulations
 
 BOOK = resources().formulations
 ENTRIES = tuple(BOOK)

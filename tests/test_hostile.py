@@ -15,7 +15,7 @@ from speechgen.document import walk
 from speechgen.drafting import Draft, draft, resources
 from speechgen.explain import as_json, as_markdown, notes, summary
 from speechgen.fields import Field, Table
-from speechgen.readers import as_read, read_markdown
+from speechgen.reading.markdown import as_read, read_markdown
 from speechgen.situation import Situation, read_situation
 from speechgen.writers import WRITERS, Layout
 

@@ -21,11 +21,11 @@ from typer.testing import CliRunner
 
 import documents
 import laws
-from speechgen import house_file
 from speechgen.cli import app
 from speechgen.findings import InputError
-from speechgen.house_file import ROWS, read, written
-from speechgen.style_from import Found, as_file, read_style
+from speechgen.house import file as house_file
+from speechgen.house.file import ROWS, read, written
+from speechgen.house.style_from import Found, as_file, read_style
 from speechgen.writers import WRITERS, Layout
 from speechgen.writers.house import STANDARD, House
 from speechgen.writers.layout import geometry

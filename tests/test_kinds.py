@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import laws
-from speechgen import fields, kinds, phrasebank
+from speechgen import fields, kinds
+from speechgen.bank import phrasebank
 from speechgen.datafiles import data_dir
 from speechgen.drafting import resources
 from speechgen.findings import InputError

@@ -18,7 +18,7 @@ import laws
 from laws import ROOT, SAMPLES, SEEDS, TODAY, drafted, situation
 from speechgen.document import plain_text, walk
 from speechgen.drafting import Draft, draft, resources
-from speechgen.readers import as_read, read_markdown
+from speechgen.reading.markdown import as_read, read_markdown
 from speechgen.situation import Fact, Situation, read_situation
 from speechgen.writers import WRITERS, Layout
 

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 import laws
-from speechgen import phrasebank
+from speechgen.bank import phrasebank
+from speechgen.bank.alike import ALIKE, Index, likeness, pairs
+from speechgen.bank.files import bank_files
+from speechgen.bank.lint import RULES, lint
+from speechgen.bank.phrasebank import Phrasebank
+from speechgen.bank.reach import Bank, coverage
+from speechgen.bank.words import boosters_in, forbidden_in, unfixed
 from speechgen.datafiles import data_dir
 from speechgen.drafting import resources
-from speechgen.phrase_alike import ALIKE, Index, likeness, pairs
-from speechgen.phrase_files import bank_files
-from speechgen.phrase_lint import RULES, lint
-from speechgen.phrase_reach import Bank, coverage
-from speechgen.phrase_words import boosters_in, forbidden_in, unfixed
-from speechgen.phrasebank import Phrasebank
 
 # A slot that templates ask for, and one that nobody does; ENTRIES goes into the first.
 SLOTS = """\

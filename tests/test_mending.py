@@ -12,14 +12,14 @@ from openxml_audit import OpenXmlValidator
 
 import documents
 from foreign_docx import docx, p, r
-from speechgen import check as checking
-from speechgen import mending
-from speechgen.check import Report
-from speechgen.check_report import comment
-from speechgen.docx_package import Package, open_package
-from speechgen.docx_reading import read_docx
-from speechgen.manuscript import Manuscript
-from speechgen.text_reading import decoded, read_text
+from speechgen.checking import mending
+from speechgen.checking import run as checking
+from speechgen.checking.report import comment
+from speechgen.checking.run import Report
+from speechgen.reading.docx import read_docx
+from speechgen.reading.docx_package import Package, open_package
+from speechgen.reading.manuscript import Manuscript
+from speechgen.reading.text import decoded, read_text
 from speechgen.writers import WRITERS, Layout
 from test_rules import TODAY, rules
 

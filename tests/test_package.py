@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from speechgen.closure import closure, invited_units
 from speechgen.commands.package import run
 from speechgen.document import Document, plain_text, walk, without_provenance
 from speechgen.findings import InputError
 from speechgen.output import Order
-from speechgen.package import Package, make
-from speechgen.package_checks import findings
-from speechgen.package_list import document
-from speechgen.package_speakers import split_person
-from speechgen.readers import read_markdown
+from speechgen.package.checks import findings
+from speechgen.package.closure import closure, invited_units
+from speechgen.package.cover import document
+from speechgen.package.papers import Package, make
+from speechgen.package.speakers import split_person
+from speechgen.reading.markdown import read_markdown
 from speechgen.writers import WRITERS
 from speechgen.writers.layout import Layout
 

@@ -29,7 +29,7 @@ from speechgen.document import (
     sentences,
 )
 from speechgen.drafting import Draft, draft
-from speechgen.readers import as_read, read_markdown
+from speechgen.reading.markdown import as_read, read_markdown
 from speechgen.situation import read_situation
 from speechgen.writers import WRITERS, Layout
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from speechgen.bank.facts import ADVICE, facts_in
+from speechgen.bank.lint import claims
 from speechgen.drafting import resources
-from speechgen.phrase_facts import ADVICE, facts_in
-from speechgen.phrase_lint import claims
 
 FACTS = {
     "全年完成投资32.5亿元，增长百分之十五。": ["数字", "数字"],

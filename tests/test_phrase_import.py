@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from speechgen import sheets
 from speechgen.cli import main
 from speechgen.commands import asking
+from speechgen.curate.ask import questions
+from speechgen.curate.candidates import Line, cleaned, judged, read_lines
+from speechgen.curate.import_table import HEADS, accepted, table
 from speechgen.drafting import resources
 from speechgen.findings import InputError
-from speechgen.phrase_ask import questions
-from speechgen.phrase_import import Line, cleaned, judged, read_lines
-from speechgen.phrase_plan import HEADS, accepted, table
 from speechgen.sheets import read_rows
 
 BANK = resources().bank

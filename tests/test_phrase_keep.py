@@ -10,18 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speechgen import phrase_splice as splice
+from speechgen.bank.phrasebank import Phrase
+from speechgen.curate import splice
+from speechgen.curate.ask import questions
+from speechgen.curate.home import bank_of, home
+from speechgen.curate.keep import Keeper
+from speechgen.curate.propose import Proposer
+from speechgen.curate.query import by_id
+from speechgen.curate.rules import checked, name_for, near
+from speechgen.curate.show import example_of
 from speechgen.datafiles import data_dir
 from speechgen.drafting import resources
 from speechgen.findings import InputError
-from speechgen.phrase_ask import questions
-from speechgen.phrase_home import bank_of, home
-from speechgen.phrase_keep import Keeper
-from speechgen.phrase_propose import Proposer
-from speechgen.phrase_query import by_id
-from speechgen.phrase_rules import checked, name_for, near
-from speechgen.phrase_show import example_of
-from speechgen.phrasebank import Phrase
 
 BANK = resources().bank
 WORD = st.text("安全通道群众责任问题整改、，：“”#'\"{}[]-", min_size=1, max_size=12)

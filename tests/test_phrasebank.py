@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from laws import ROOT
-from speechgen import fields, phrasebank
+from speechgen import fields
+from speechgen.bank import phrasebank
+from speechgen.bank.phrasebank import Part, Phrase, Phrasebank, parse_text
 from speechgen.drafting import resources
 from speechgen.findings import InputError
 from speechgen.measure import BOOSTERS
-from speechgen.phrasebank import Part, Phrase, Phrasebank, parse_text
 
 BANK = resources().bank
 MOVES = resources().templates.moves

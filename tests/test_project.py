@@ -38,9 +38,9 @@ LONG_MODULES = {
     "choose.py": "filters, scores and expansion of phrases call one another",
     "document.py": "a table: the closed set of blocks, and what holds for any of them",
     "compose.py": "one Composer: front, headings, sections, tasks",
-    "docx_reading.py": "one reader of one stream: a line or two for each element of a Word paragraph",
+    "reading/docx.py": "one reader of one stream: a line or two for each element of a Word paragraph",
     "kinds.py": "one typed object for each part of a kind's file, read and cross-checked in one pass",
-    "phrasebank.py": "entries are read, checked and compiled in one pass",
+    "bank/phrasebank.py": "entries are read, checked and compiled in one pass",
 }
 
 # Runs the command line while the interpreter refuses every socket and every write outside the folder given first.

@@ -13,7 +13,7 @@ import pytest
 import documents
 import render_tools
 from speechgen.document import Cue, Document, Imprint, Listing, Signature, Table, plain_text
-from speechgen.style_from import read_style
+from speechgen.house.style_from import read_style
 from speechgen.writers import WRITERS, Layout
 from speechgen.writers.house import STANDARD, House
 

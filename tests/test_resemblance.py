@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from speechgen.batch import Made, Plan, Task, make
+from speechgen.batch.papers import Made, Plan, Task, make
+from speechgen.batch.resemblance import Index, units_of_text
+from speechgen.batch.resemblance_report import Shown, as_html, passages
 from speechgen.cli import main
 from speechgen.drafting import resources
 from speechgen.output import Order
-from speechgen.resemblance import Index, units_of_text
-from speechgen.resemblance_report import Shown, as_html, passages
 from speechgen.writers.layout import Layout
 
 ROOT = Path(__file__).parents[1]

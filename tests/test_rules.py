@@ -13,20 +13,20 @@ from typing import Any
 import pytest
 
 import foreign_docx
-from speechgen import check as checking
-from speechgen import rules as rulebook
-from speechgen.check import Report
-from speechgen.check_report import rules_as_markdown
 from speechgen.checkers import CHECKS
 from speechgen.checkers.facts import Facts, Person
+from speechgen.checking import rules as rulebook
+from speechgen.checking import run as checking
+from speechgen.checking.factbook import facts_of
+from speechgen.checking.report import rules_as_markdown
+from speechgen.checking.rules import CLOSE, OPEN, Rule
+from speechgen.checking.run import Report
 from speechgen.datafiles import data_dir
-from speechgen.docx_reading import read_docx
-from speechgen.factbook import facts_of
 from speechgen.findings import InputError
-from speechgen.manuscript import Manuscript
-from speechgen.rules import CLOSE, OPEN, Rule
+from speechgen.reading.docx import read_docx
+from speechgen.reading.manuscript import Manuscript
+from speechgen.reading.text import read_text
 from speechgen.situation import read_situation
-from speechgen.text_reading import read_text
 
 TODAY = date(2026, 11, 22)
 RULES = data_dir("rules")

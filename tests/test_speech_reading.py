@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from speechgen.checking.speech_reading import as_document, is_speech, moves, moves_as_text
+from speechgen.reading.text import read_text
 from speechgen.report import report
-from speechgen.speech_reading import as_document, is_speech, moves, moves_as_text
-from speechgen.text_reading import read_text
 from test_check_quality import papers
 
 SPEECH = read_text(papers()["县长在安全生产会上的讲话"], "txt")

@@ -15,7 +15,7 @@ from laws import draft_of, text_of
 from laws import filled as file_with
 from speechgen.document import Document, Span, plain_text, walk, without_provenance
 from speechgen.drafting import Draft, draft, resources
-from speechgen.readers import read_markdown
+from speechgen.reading.markdown import read_markdown
 from speechgen.situation import read_situation
 from speechgen.suggest import MOST, filled
 from speechgen.writers import WRITERS

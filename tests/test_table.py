@@ -15,14 +15,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from speechgen.batch import Plan, Task, inspect
-from speechgen.cells import Cell, Grid, letters, read_grid, shown
+from speechgen.batch.cells import Cell, Grid, letters, read_grid, shown
+from speechgen.batch.overlay import laid_over, read_base
+from speechgen.batch.papers import Plan, Task, inspect
+from speechgen.batch.table import read_table
+from speechgen.batch.table_template import template
 from speechgen.findings import InputError
 from speechgen.output import Order
-from speechgen.overlay import laid_over, read_base
 from speechgen.situation import Fact, Situation
-from speechgen.table import read_table
-from speechgen.table_template import template
 from speechgen.writers.layout import Layout
 
 BASE = """\

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from speechgen.findings import InputError
-from speechgen.text_reading import decoded, read_text, read_text_file
+from speechgen.reading.text import decoded, read_text, read_text_file
 
 TEXT = "在会上的讲话\r\n　　同志们：\r\n\r\n　　今天开会，讲三点意见。\r\n"
 

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from laws import ROOT
+from speechgen.bank.phrasebank import VOCABULARY, Phrasebank, compile_files
 from speechgen.datafiles import load_yaml_file, plain
 from speechgen.drafting import resources
 from speechgen.fields import KINDS, TOPICS, field_at
-from speechgen.phrasebank import VOCABULARY, Phrasebank, compile_files
 
 BANK = resources().bank
 PACKS: dict[str, dict[str, Any]] = {

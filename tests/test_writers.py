@@ -38,7 +38,7 @@ from speechgen.document import (
     plain_text,
 )
 from speechgen.looks import enumerator_level
-from speechgen.readers import as_read, read_markdown
+from speechgen.reading.markdown import as_read, read_markdown
 from speechgen.text import count_chars, minutes, split_sentences, storable
 from speechgen.writers import WRITERS, Layout, Note
 from speechgen.writers.docx_base import base_package

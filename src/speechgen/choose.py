@@ -17,10 +17,10 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from . import marks
+from .bank.phrasebank import Part, Phrase, Phrasebank, Slot
 from .derive import Derived
 from .document import Passed, Pick
 from .marks import Source
-from .phrasebank import Part, Phrase, Phrasebank, Slot
 from .realise import show
 from .scope import Scope, matches, paths_of
 from .text import four_clauses, parallel_runs, yao

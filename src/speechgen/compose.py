@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from . import agenda, assemble, back, figures, front, lexicon, marks, measure, numbering, papers, prior, realise
+from .bank.phrasebank import Phrasebank
 from .choose import FULL, MOST, Chooser, State
 from .derive import Derived, Value, plain
 from .document import Block, Document
@@ -22,7 +23,6 @@ from .headings import choose_headings
 from .kinds import Paper, Step, Templates
 from .marks import Source
 from .own import own_texts, whole
-from .phrasebank import Phrasebank
 from .plan import Plan, PlannedSection
 from .realise import Group, Subject, items
 from .rhythm import paced

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .bank.formulations import Formulation, Formulations, Occurrence, month_in_words
 from .derive import Derived
 from .findings import Finding, Level
-from .formulations import Formulation, Formulations, Occurrence, month_in_words
 from .situation import Fact, Situation
 
 SOFT = ("规划", "标准")  # names that are also used before and after their years: 谋划“十五五”, “十四五”收官

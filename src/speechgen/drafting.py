@@ -8,10 +8,13 @@ from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 
-from . import dated, formulations, kinds, measure, phrasebank, report
+from . import dated, kinds, measure, report
 from .abridge import abridged
 from .advice import advice, unpaired
 from .attempts import Attempt, best_attempt
+from .bank import formulations, phrasebank
+from .bank.formulations import Formulations
+from .bank.phrasebank import Phrasebank
 from .compose import Composer, composer
 from .datafiles import configuration as configuration
 from .datafiles import data_dir
@@ -19,11 +22,9 @@ from .datafiles import user_folders as user_folders
 from .derive import Derived, plain
 from .document import Document, walk
 from .findings import Finding, InputError
-from .formulations import Formulations
 from .gaps import Gap, Suggestion, fields_of, gaps, masked, steering
 from .kind_faults import unknown_slots
 from .kinds import Templates
-from .phrasebank import Phrasebank
 from .plan import Plan, takes_outline, target_chars
 from .sandbox import Sandbox, environment
 from .situation import Fact, Situation, ledger

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from .bank.phrasebank import Phrase
 from .document import Pick, Sentence, plain_text, walk
 from .drafting import Draft, Resources
 from .gaps import Gap, use_of
-from .phrasebank import Phrase
 from .worth import most_helpful
 from .writers.layout import Note
 

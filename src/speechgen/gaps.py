@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
+from .bank.phrasebank import Phrasebank
 from .compose import ASKED_OF_TASKS
 from .derive import plain
 from .fields import field_at, label
 from .findings import Pos
 from .kinds import Kind, Templates
-from .phrasebank import Phrasebank
 from .plan import Plan
 from .realise import items
 from .situation import Fact, Item, Situation

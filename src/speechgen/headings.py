@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from . import assemble, marks, measure, numbering
+from .bank.phrasebank import Phrase
 from .choose import Chooser, State, chance, grams
 from .derive import plain
 from .document import Heading, Sentence, Span
-from .phrasebank import Phrase
 from .plan import Plan, PlannedSection
 from .scope import Scope
 

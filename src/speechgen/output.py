@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
-from . import cache, explain, house_file
+from . import cache, explain
 from .drafting import Draft, Resources, user_folders
 from .findings import Finding, InputError, Pos
+from .house import file as house_file
 from .situation import Fact, Situation
 from .writers import WRITERS
 from .writers.layout import Layout

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from .docx_package import refused
 from .findings import InputError
-from .text_reading import decoded, file_bytes
+from .reading.docx_package import refused
+from .reading.text import decoded, file_bytes
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from speechgen import numbering
-from speechgen.manuscript import PROSE, Manuscript, Para, sentences
-from speechgen.rules import Rule
+from speechgen.checking.rules import Rule
+from speechgen.reading.manuscript import PROSE, Manuscript, Para, sentences
 
 if TYPE_CHECKING:
+    from speechgen.bank.formulations import Formulations, Occurrence
     from speechgen.checkers.facts import Facts
-    from speechgen.formulations import Formulations, Occurrence
 
 Edit: TypeAlias = tuple[int, int, str]
 # What is no prose: addresses, file paths, names of standards, code in backquotes.
@@ -62,7 +62,7 @@ class Paper:
     @cached_property
     def book(self) -> Formulations:
         """The fixed formulations, with those of the user's folders."""
-        from speechgen import formulations
+        from speechgen.bank import formulations
         from speechgen.datafiles import data_dir
 
         return formulations.load([data_dir("phrasebank"), *(folder / "phrasebank" for folder in self.folders)])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from speechgen.checkers.base import Hit, Paper
-from speechgen.rules import Rule
+from speechgen.checking.rules import Rule
 
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?[一-龥%％]?")  # with what it counts: 3年 is not 3个
 _SOFT = re.compile("力争|争取|拟|计划|预计|努力|原则上|左右")

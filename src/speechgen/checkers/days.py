@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from speechgen.checkers.base import Hit, Paper, number
-from speechgen.rules import Rule
+from speechgen.checking.rules import Rule
 
 _WEEKDAY = re.compile(
     r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号](\s*[（(，,]?\s*)(星期|周|礼拜)([一二三四五六日天])(?!期)"

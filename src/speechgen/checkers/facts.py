@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from speechgen.checkers.base import Hit, Paper
+from speechgen.checking.rules import Rule
 from speechgen.lexicon import VERB_STARTS
-from speechgen.rules import Rule
 
 _UNIT = (
     r"(?:万|亿)?(?:平方公里|平方米|立方米|公里|千米|公斤|个百分点|百分点|人次|万元|亿元|分钟|小时|个月|周岁|"

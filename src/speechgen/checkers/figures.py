@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from speechgen.checkers.base import Hit, Paper
-from speechgen.manuscript import Para
-from speechgen.rules import Rule
+from speechgen.checking.rules import Rule
+from speechgen.reading.manuscript import Para
 
 _SHARES = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)[:：∶](\d+(?:\.\d+)?)[:：∶](\d+(?:\.\d+)?)(?![\d:：∶])")
 _NUMBER = r"(\d[\d,]*(?:\.\d+)?)"

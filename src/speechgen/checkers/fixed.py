@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from speechgen.checkers.base import Hit, Paper
-from speechgen.rules import Rule
+from speechgen.checking.rules import Rule
 
 if TYPE_CHECKING:
-    from speechgen.formulations import Occurrence
+    from speechgen.bank.formulations import Occurrence
 
 _BETWEEN = "[、，和及与“”]{0,2}"
 

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from speechgen.checkers.base import HAN, Hit, Paper
-from speechgen.manuscript import PROSE, Para
-from speechgen.rules import Rule
+from speechgen.checking.rules import Rule
+from speechgen.reading.manuscript import PROSE, Para
 
 PAIRS = {"“": "”", "‘": "’", "《": "》", "〈": "〉", "（": "）", "〔": "〕", "【": "】", "「": "」"}
 _CLOSERS = {right: left for left, right in PAIRS.items()}

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from speechgen import numbering
 from speechgen.checkers.base import NUMERALS, Hit, Paper, number
-from speechgen.manuscript import Para
-from speechgen.rules import Rule
+from speechgen.checking.rules import Rule
+from speechgen.reading.manuscript import Para
 
 _RESTART = re.compile(r"附件|附录|附：|第[一二三四五六七八九十\d]+[篇章编]|目\s*录|篇[一二三四五六七八九十]")
 _FORMS = {1: "{0}、", 2: "（{0}）", 3: "{1}.", 4: "（{1}）"}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from speechgen.checkers.base import Hit, Paper, filled, mapped
-from speechgen.rules import Rule
+from speechgen.checking.rules import Rule
 
 _WORD = re.compile(r"(?P<wrong>\S+?)→(?P<right>\S*)(?: 前无:(?P<before>\S+))?(?: 后无:(?P<after>\S+))?$")
 

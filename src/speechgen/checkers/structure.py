@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from speechgen import numbering
 from speechgen.checkers.base import Hit, Paper
+from speechgen.checking.rules import Rule
 from speechgen.measure import mean, spread
-from speechgen.rules import Rule
 
 _ORDINALS = ("首先", "其次", "再次", "最后")
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from speechgen.checkers.base import Hit, Paper
 from speechgen.checkers.plain import compiled
-from speechgen.manuscript import PROSE
-from speechgen.rules import Rule
+from speechgen.checking.rules import Rule
+from speechgen.reading.manuscript import PROSE
 from speechgen.text import count_chars
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from speechgen.checkers.base import Hit, Paper
-from speechgen.manuscript import PROSE
-from speechgen.rules import Rule
+from speechgen.checking.rules import Rule
+from speechgen.reading.manuscript import PROSE
 from speechgen.text import count_chars
 
 _MARKS = re.compile(r"[，。、；：！？“”‘’（）《》〈〉【】〔〕—…\s,;:!?()]")

@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from speechgen import batch, batch_lists, file_names
-from speechgen.batch import Inspected, Made, Plan, Task
-from speechgen.batch_lists import Line
-from speechgen.batch_pool import make_all, spread
-from speechgen.batch_state import State, deliver, sweep, trouble
+from speechgen.batch import file_names
+from speechgen.batch import lists as batch_lists
+from speechgen.batch import papers as batch
+from speechgen.batch.lists import Line
+from speechgen.batch.papers import Inspected, Made, Plan, Task
+from speechgen.batch.pool import make_all, spread
+from speechgen.batch.state import State, deliver, sweep, trouble
 from speechgen.commands import tell
 from speechgen.commands.batch_alike import check_against, compare
 from speechgen.commands.batch_request import Request, pattern_of, plan_of, tasks_of

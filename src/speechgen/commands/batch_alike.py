@@ -6,13 +6,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from speechgen import batch_lists, resemblance_report
-from speechgen.batch_state import State, trouble
+from speechgen.bank.formulations import Formulations
+from speechgen.batch import lists as batch_lists
+from speechgen.batch import resemblance_report
+from speechgen.batch.resemblance import Index
+from speechgen.batch.state import State, trouble
 from speechgen.commands import tell
 from speechgen.findings import Finding, InputError, Pos
-from speechgen.formulations import Formulations
 from speechgen.output import write_whole
-from speechgen.resemblance import Index
 
 ON_SCREEN = 5
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from speechgen import batch, file_names, history, settings
-from speechgen.batch import Plan, Task
+from speechgen import history, settings
+from speechgen.batch import file_names
+from speechgen.batch import papers as batch
+from speechgen.batch.papers import Plan, Task
 from speechgen.datafiles import data_dir
 from speechgen.drafting import resources, user_folders
 from speechgen.findings import Finding, InputError, Pos, has_errors
@@ -67,9 +69,9 @@ def _is_situation(path: Path) -> bool:
 
 
 def _rows(request: Request, base_file: Path) -> tuple[list[Task], Sequence[Finding]]:
-    from speechgen.cells import read_grid
-    from speechgen.overlay import read_base
-    from speechgen.table import read_table
+    from speechgen.batch.cells import read_grid
+    from speechgen.batch.overlay import read_base
+    from speechgen.batch.table import read_table
 
     assert request.data is not None
     base = read_base(base_file)
@@ -102,7 +104,7 @@ def pattern_of(request: Request) -> str:
 
 
 def _check_names(names: Sequence[str]) -> None:
-    from speechgen.table_heads import steps_of
+    from speechgen.batch.table_heads import steps_of
 
     wrong = [n for n in names if n not in batch.OWN_FIELDS and steps_of(n) is None]
     if wrong:
@@ -113,8 +115,8 @@ def _check_names(names: Sequence[str]) -> None:
 
 def template_table(base_file: Path, output: Path, force: bool) -> None:
     """Write an empty table for a base file."""
+    from speechgen.batch.table_template import template
     from speechgen.output import check, write
-    from speechgen.table_template import template
 
     data = template(base_file)
     check([(output, data)], force)

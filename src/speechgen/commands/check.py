@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from speechgen.check import Report
     from speechgen.checkers.facts import Facts
-    from speechgen.docx_package import Package
-    from speechgen.manuscript import Manuscript
-    from speechgen.rules import Rule
-    from speechgen.silence import Silence
-    from speechgen.text_reading import Decoded
+    from speechgen.checking.rules import Rule
+    from speechgen.checking.run import Report
+    from speechgen.checking.silence import Silence
+    from speechgen.reading.docx_package import Package
+    from speechgen.reading.manuscript import Manuscript
+    from speechgen.reading.text import Decoded
 
 _UNKNOWN = ("√ 必有的内容", "√ 没有任务")  # what only a draft knows of itself
 LEVELS = {"必改": ("error",), "疑似": ("error", "warning"), "提示": ("error", "warning", "hint")}
@@ -128,7 +128,7 @@ class _Desk:
 
     def report(self, manuscript: Manuscript) -> Report:
         """The report of a paper."""
-        from speechgen import check as checking
+        from speechgen.checking import run as checking
 
         subject = checking.paper(manuscript, date.today(), self.day)
         subject.facts, subject.folders = self.facts, self.folders
@@ -139,7 +139,7 @@ class _Desk:
 
 def _one(path: Path, order: _Order) -> Report:
     """Check one file; write the copy that was asked for."""
-    from speechgen import silence
+    from speechgen.checking import silence
     from speechgen.datafiles import user_folders
 
     manuscript, source = read(path)
@@ -156,8 +156,8 @@ def _facts(path: Path | None, folders: Sequence[Path]) -> tuple[Facts | None, da
     """The facts of a situation file and of the rosters, and the day of the meeting."""
     if path is None and not any((folder / "名册.yaml").is_file() for folder in folders):
         return None, None
+    from speechgen.checking.factbook import facts_of, with_roster
     from speechgen.drafting import resources
-    from speechgen.factbook import facts_of, with_roster
     from speechgen.situation import load_situation
 
     given = load_situation(path, resources(tuple(folders)).templates.spares) if path else None
@@ -166,10 +166,10 @@ def _facts(path: Path | None, folders: Sequence[Path]) -> tuple[Facts | None, da
 
 def read(path: Path) -> tuple[Manuscript, Package | Decoded]:
     """A file of any of the formats."""
-    from speechgen.docx_package import refused
-    from speechgen.docx_reading import read_docx
-    from speechgen.manuscript import kind_of_file
-    from speechgen.text_reading import read_text_file
+    from speechgen.reading.docx import read_docx
+    from speechgen.reading.docx_package import refused
+    from speechgen.reading.manuscript import kind_of_file
+    from speechgen.reading.text import read_text_file
 
     kind = kind_of_file(path)
     if kind in ("docx", "doc", "wps", "dot", "wpt", "pdf", "rtf"):
@@ -180,8 +180,8 @@ def read(path: Path) -> tuple[Manuscript, Package | Decoded]:
 
 
 def _rules(folders: Sequence[Path]) -> tuple[Rule, ...]:
+    from speechgen.checking.rules import load
     from speechgen.datafiles import data_dir
-    from speechgen.rules import load
 
     built_in = data_dir("rules")
     return load([built_in, *(own for f in folders if (own := f / "rules").resolve() != built_in.resolve())])
@@ -189,7 +189,7 @@ def _rules(folders: Sequence[Path]) -> tuple[Rule, ...]:
 
 def _remember(path: Path, order: _Order, rules: Sequence[Rule]) -> None:
     """Write what is not to be told any more into the file beside the paper."""
-    from speechgen import silence
+    from speechgen.checking import silence
     from speechgen.findings import Finding, InputError, Pos
 
     unknown = [name for name in order.ignore_here if name not in {rule.id for rule in rules}]
@@ -207,10 +207,12 @@ def _remember(path: Path, order: _Order, rules: Sequence[Rule]) -> None:
 
 def _copied(path: Path, order: _Order, report: Report, source: Package | Decoded, desk: _Desk) -> Report:
     """The copy with changes, comments or both, beside the original; the report of what is left."""
-    from speechgen import check_report, mending, output
-    from speechgen.docx_package import Package, refused
-    from speechgen.docx_reading import read_docx
-    from speechgen.text_reading import decoded, read_text
+    from speechgen import output
+    from speechgen.checking import mending
+    from speechgen.checking import report as check_report
+    from speechgen.reading.docx import read_docx
+    from speechgen.reading.docx_package import Package, refused
+    from speechgen.reading.text import decoded, read_text
 
     manuscript = report.manuscript
     target = order.output or path.with_name(f"{path.stem}.校对{path.suffix}")
@@ -240,14 +242,14 @@ def _copied(path: Path, order: _Order, report: Report, source: Package | Decoded
 
 
 def _list_rules() -> None:
-    from speechgen.check_report import rules_as_text
+    from speechgen.checking.report import rules_as_text
     from speechgen.datafiles import user_folders
 
     print(rules_as_text(_rules(user_folders(Path.cwd()))))
 
 
 def _show(reports: Sequence[Report], form: str, everything: bool) -> None:
-    from speechgen import check_report
+    from speechgen.checking import report as check_report
 
     if form == "json":
         print(check_report.as_json(reports))
@@ -257,7 +259,7 @@ def _show(reports: Sequence[Report], form: str, everything: bool) -> None:
 
 def _show_speeches(reports: Sequence[Report]) -> None:
     """The moves and the indicators of the speeches among the papers."""
-    from speechgen import speech_reading
+    from speechgen.checking import speech_reading
     from speechgen.report import as_text
 
     for report in reports:

@@ -12,7 +12,7 @@ from . import tell
 from .phrase_common import Folder
 
 if TYPE_CHECKING:
-    from speechgen.formulations import Formulation, Formulations
+    from speechgen.bank.formulations import Formulation, Formulations
 
 STANDING = {"current": "现行", "early": "还没有开始", "past": "已过"}
 NOT_CHECKED = "　待核（没有逐字核对，不参与检查）"
@@ -26,7 +26,7 @@ def formulations(
     folder: Folder = None,
 ) -> None:
     """列出固定提法：原文、有效期、出处，那一天还能不能用、现在怎么说。"""
-    from speechgen.phrase_home import bank_of
+    from speechgen.curate.home import bank_of
 
     on = _day(day)
     book = bank_of(folder, Path.cwd()).formulations
@@ -71,6 +71,6 @@ def _lines(entry: Formulation, book: Formulations, day: str) -> list[str]:
 
 def footer(book: Formulations) -> str:
     """What has to be said below anything taken from the formulations: how new they are."""
-    from speechgen.formulations import month_in_words
+    from speechgen.bank.formulations import month_in_words
 
     return f"提法库截至{month_in_words(book.as_of)}，请以最新权威文件为准。"

@@ -8,16 +8,16 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from speechgen import package_list
-from speechgen.closure import closure
 from speechgen.commands import tell
 from speechgen.datafiles import read_bytes, user_folders
 from speechgen.drafting import resources
 from speechgen.findings import Finding, InputError, Pos
 from speechgen.output import Order, check, prepared, write
 from speechgen.output import Paper as Files
-from speechgen.package import Package, make, unknown_kinds
-from speechgen.package_checks import findings
+from speechgen.package import cover as package_list
+from speechgen.package.checks import findings
+from speechgen.package.closure import closure
+from speechgen.package.papers import Package, make, unknown_kinds
 from speechgen.writers import WRITERS
 
 LIST = "清单"

@@ -16,9 +16,9 @@ from .asking import ask, at_terminal
 from .phrase_common import Folder, bank
 
 if TYPE_CHECKING:
+    from speechgen.curate.candidates import Candidate
+    from speechgen.curate.import_table import Rows
     from speechgen.drafting import Resources
-    from speechgen.phrase_import import Candidate
-    from speechgen.phrase_plan import Rows
 
 _HOW = "y 收下 · 2、3 换到那个句位 · 改 改文字 · n 跳过 · 全部 · 停"
 
@@ -57,9 +57,9 @@ def bring(
 
 
 def _candidates(file: Path, found: Resources, slot: str, topic: str) -> list[Candidate]:
-    from speechgen.phrase_import import judged, read_lines
-    from speechgen.phrase_propose import Proposal
-    from speechgen.phrase_query import Filter
+    from speechgen.curate.candidates import judged, read_lines
+    from speechgen.curate.propose import Proposal
+    from speechgen.curate.query import Filter
 
     Filter(slot=slot, topic=topic).check(found)
     rows = judged(read_lines(file), found.bank)
@@ -120,7 +120,7 @@ def _answer(one: Candidate) -> str:
 
 def _reworded(one: Candidate, found: Resources) -> Candidate:
     """The candidate with another wording, judged anew; as before if the new wording cannot be taken."""
-    from speechgen.phrase_import import Line, judged
+    from speechgen.curate.candidates import Line, judged
 
     text = ask("    改成", one.text)
     [new] = judged([Line(text, one.line.number, one.line.place)], found.bank)
@@ -131,7 +131,7 @@ def _reworded(one: Candidate, found: Resources) -> Candidate:
 
 
 def _write(taken: Sequence[Candidate], found: Resources, folder: Path | None) -> None:
-    from speechgen.phrase_plan import entry
+    from speechgen.curate.import_table import entry
 
     rows: Rows = []
     for one in taken:
@@ -141,7 +141,7 @@ def _write(taken: Sequence[Candidate], found: Resources, folder: Path | None) ->
 
 
 def _keep(rows: Rows, folder: Path | None) -> None:
-    from speechgen.phrase_keep import Keeper
+    from speechgen.curate.keep import Keeper
 
     if not rows:
         print("没有收下一句，什么也没有写。", file=sys.stderr)
@@ -155,8 +155,8 @@ def _keep(rows: Rows, folder: Path | None) -> None:
 
 
 def _write_table(path: Path, candidates: Sequence[Candidate], force: bool) -> None:
+    from speechgen.curate.import_table import table
     from speechgen.output import check, write
-    from speechgen.phrase_plan import table
 
     papers = [(path, table(candidates, path))]
     check(papers, force)
@@ -167,7 +167,7 @@ def _write_table(path: Path, candidates: Sequence[Candidate], force: bool) -> No
 
 
 def _accept(path: Path, found: Resources, folder: Path | None) -> None:
-    from speechgen.phrase_plan import accepted
+    from speechgen.curate.import_table import accepted
 
     rows, known = accepted(path, found.bank)
     if known:

@@ -11,9 +11,9 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from speechgen.bank.reach import Bank
+    from speechgen.curate.use import Audit
     from speechgen.findings import Finding
-    from speechgen.phrase_reach import Bank
-    from speechgen.phrase_use import Audit
 
 Folder = Annotated[
     Path | None, typer.Option("--folder", metavar="文件夹", help="连自己的句库一起看：里面有 phrasebank/ 的文件夹")
@@ -32,10 +32,10 @@ def lint(
     """体检句库：没有的字段、用不到的条目、重复、缺级、过期、写死的事实、不该有的词。"""
     from datetime import date
 
+    from speechgen.bank.lint import lint
+    from speechgen.bank.reach import Bank
+    from speechgen.curate.home import bank_of
     from speechgen.findings import as_json, as_text, has_errors
-    from speechgen.phrase_home import bank_of
-    from speechgen.phrase_lint import lint
-    from speechgen.phrase_reach import Bank
 
     _one_of("--format", form, ("text", "json"))
     own = folder or next((path for path in paths or () if path.is_dir()), None)
@@ -88,7 +88,7 @@ def _verdict(findings: list[Finding], entries: int) -> str:
 
 def _print_coverage(bank: Bank) -> None:
     """A line a kind and step."""
-    from speechgen.phrase_reach import coverage
+    from speechgen.bank.reach import coverage
 
     print("文种\t步骤\t可用条目\t最少的句位\t它的条目")
     for row in coverage(bank):
@@ -118,10 +118,11 @@ def audit(
     """试写许多篇，看哪些条目从来用不上、哪些用得太多、哪些句子反复出现。"""
     import os
 
-    from speechgen import audit_report, phrase_audit
+    from speechgen.curate import audit as phrase_audit
+    from speechgen.curate import audit_report
+    from speechgen.curate.home import home
+    from speechgen.curate.use import audit_of
     from speechgen.drafting import resources, user_folders
-    from speechgen.phrase_home import home
-    from speechgen.phrase_use import audit_of
 
     if record is not None:
         from speechgen.history import read
@@ -147,7 +148,7 @@ def audit(
 
 def _writer(output: Path | None) -> Callable[[Audit], bytes] | None:
     """What writes a report of this name; InputError if nothing does."""
-    from speechgen.audit_report import WRITERS
+    from speechgen.curate.audit_report import WRITERS
     from speechgen.findings import Finding, InputError, Pos
 
     if output is None:

@@ -16,9 +16,9 @@ from .asking import agreed, ask, at_terminal, choose, edited, needed
 from .phrase_common import Folder, bank
 
 if TYPE_CHECKING:
+    from speechgen.bank.phrasebank import Phrase
+    from speechgen.curate.keep import Keeper, Written
     from speechgen.drafting import Resources
-    from speechgen.phrase_keep import Keeper, Written
-    from speechgen.phrasebank import Phrase
 
 Text = Annotated[str, typer.Option("--text", metavar="文字", help="条目的文字，字段写成 {{ 字段 }}")]
 Tone = Annotated[str, typer.Option("--tone", metavar="语气", help="缓、中、硬；不写是都可以")]
@@ -35,7 +35,7 @@ Id = Annotated[str, typer.Argument(metavar="编号", help="条目的编号（id�
 
 
 def _keeper(folder: Path | None) -> Keeper:
-    from speechgen.phrase_keep import Keeper
+    from speechgen.curate.keep import Keeper
 
     return Keeper(folder, Path.cwd())
 
@@ -90,8 +90,8 @@ def add(
 
 def _slot(found: Resources, text: str, slot: str) -> str:
     """The slot of a new entry: as given, or chosen from what is proposed."""
-    from speechgen.phrase_propose import Proposer
-    from speechgen.phrase_query import unknown
+    from speechgen.curate.propose import Proposer
+    from speechgen.curate.query import unknown
 
     if not slot and at_terminal():
         names = [row.slot for row in Proposer(found.bank).slots(text, 5)]
@@ -117,7 +117,7 @@ def _slot(found: Resources, text: str, slot: str) -> str:
 
 def _ask_rest(found: Resources, slot: str, entry: dict[str, Any]) -> None:
     """Ask for the keys that matter in the slot and were not given."""
-    from speechgen.phrase_ask import questions
+    from speechgen.curate.ask import questions
 
     for question in questions(found.bank, slot):
         given = entry.get(question.key) or question.key in entry.get("when", {})
@@ -132,7 +132,7 @@ def _ask_rest(found: Resources, slot: str, entry: dict[str, Any]) -> None:
 
 def _sound(found: Resources, slot: str, entry: dict[str, Any]) -> Phrase:
     """The entry as a phrase, named; InputError with everything against it."""
-    from speechgen.phrase_rules import checked, name_for
+    from speechgen.curate.rules import checked, name_for
 
     entry["id"] = entry["id"] or name_for(found.bank, slot, str(entry["text"]))
     phrase, wrong = checked(found.bank, slot, entry)
@@ -148,8 +148,8 @@ def _sound(found: Resources, slot: str, entry: dict[str, Any]) -> Phrase:
 
 def _preview(found: Resources, phrase: Phrase) -> None:
     """The entry, what is like it, and a sentence of a sample in which it stands."""
-    from speechgen.phrase_rules import near, told
-    from speechgen.phrase_show import trial_lines
+    from speechgen.curate.rules import near, told
+    from speechgen.curate.show import trial_lines
 
     print(told(phrase))
     for share, other in near(phrase, found.bank):
@@ -176,8 +176,8 @@ def edit(
     folder: Folder = None,
 ) -> None:
     """改一条：自己的就地改；自带的不动，另写一条同编号的盖上去。不带选项就打开编辑器。"""
-    from speechgen.phrase_keep import keys_of
-    from speechgen.phrase_query import by_id
+    from speechgen.curate.keep import keys_of
+    from speechgen.curate.query import by_id
 
     found = bank(folder)
     phrase = by_id(found.bank, name)
@@ -195,8 +195,8 @@ def edit(
 def _apply_edit(
     found: Resources, phrase: Phrase, entry: dict[str, Any], changes: dict[str, Any], yes: bool, folder: Path | None
 ) -> None:
-    from speechgen.phrase_home import built_in
-    from speechgen.phrase_rules import checked, told
+    from speechgen.curate.home import built_in
+    from speechgen.curate.rules import checked, told
 
     new, wrong = checked(found.bank, phrase.slot, entry)
     if new is None or has_errors(wrong):
@@ -210,8 +210,8 @@ def _apply_edit(
 
 def _from_editor(keys: dict[str, Any], phrase: Phrase) -> dict[str, Any]:
     """The changes that the user makes to the keys of an entry in an editor; InputError without a terminal."""
+    from speechgen.curate.splice import page
     from speechgen.datafiles import load_yaml, plain
-    from speechgen.phrase_splice import page
 
     if not at_terminal():
         raise InputError(
@@ -237,7 +237,7 @@ def retire(
     folder: Folder = None,
 ) -> None:
     """停用一条：不再选用，随时可以恢复（--undo）。自带的文件不动。"""
-    from speechgen.phrase_query import by_id
+    from speechgen.curate.query import by_id
 
     found = bank(folder)
     if undo:

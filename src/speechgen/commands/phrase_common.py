@@ -18,7 +18,7 @@ Folder = Annotated[Path | None, typer.Option("--folder", metavar="文件夹", he
 
 def bank(folder: Path | None) -> Resources:
     """Everything a draft would use, after telling what is faulty in it."""
-    from speechgen.phrase_home import bank_of
+    from speechgen.curate.home import bank_of
 
     found = bank_of(folder, Path.cwd())
     if found.bank.findings:

@@ -12,9 +12,9 @@ from . import phrase_bring, phrase_care, phrase_change
 from .phrase_common import Folder, bank
 
 if TYPE_CHECKING:
+    from speechgen.bank.phrasebank import Phrase
+    from speechgen.curate.query import Filter
     from speechgen.drafting import Resources
-    from speechgen.phrase_query import Filter
-    from speechgen.phrasebank import Phrase
 
 app = typer.Typer(
     cls=Group,
@@ -40,7 +40,7 @@ def list_(
     folder: Folder = None,
 ) -> None:
     """列出句位，或一个句位的条目。"""
-    from speechgen.phrase_query import Filter
+    from speechgen.curate.query import Filter
 
     found = bank(folder)
     wanted = Filter(step, kind, topic, tone, slot)
@@ -65,7 +65,7 @@ def _print_slots(found: Resources, wanted: Filter) -> None:
 
 
 def _print_entries(found: Resources, wanted: Filter) -> None:
-    from speechgen.phrase_show import slot_head
+    from speechgen.curate.show import slot_head
 
     entries = [phrase for phrase in found.bank.entries(wanted.slot) if wanted.keeps(phrase)]
     print(slot_head(found, wanted.slot))
@@ -75,8 +75,8 @@ def _print_entries(found: Resources, wanted: Filter) -> None:
 
 
 def _print_line(phrase: Phrase) -> None:
-    from speechgen.phrase_home import origin
-    from speechgen.phrase_query import shown_phrase
+    from speechgen.curate.home import origin
+    from speechgen.curate.query import shown_phrase
 
     print(f"{phrase.id}　{origin(phrase)}\n    {shown_phrase(phrase)}")
 
@@ -93,8 +93,8 @@ def search(
     folder: Folder = None,
 ) -> None:
     """按词、步骤、专题、语气查找条目，最合的在前。"""
-    from speechgen.phrase_query import Filter
-    from speechgen.phrase_query import search as look
+    from speechgen.curate.query import Filter
+    from speechgen.curate.query import search as look
 
     found = bank(folder)
     wanted = Filter(step, kind, topic, tone, slot)
@@ -116,8 +116,8 @@ def show(
     folder: Folder = None,
 ) -> None:
     """看一个条目的全部：条件、字段、凭据、有效期、来处，并放进样例里念一遍。"""
-    from speechgen.phrase_query import by_id
-    from speechgen.phrase_show import described
+    from speechgen.curate.query import by_id
+    from speechgen.curate.show import described
 
     found = bank(folder)
     print(described(found, by_id(found.bank, name)))

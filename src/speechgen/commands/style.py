@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from speechgen.house_file import FILE
+from speechgen.house.file import FILE
+from speechgen.house.style_from import as_file, read_style
 from speechgen.output import check, write
-from speechgen.style_from import as_file, read_style
 
 
 def run(sample: Path, output: Path | None, force: bool) -> None:

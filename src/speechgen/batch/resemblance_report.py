@@ -1,0 +1,135 @@
+"""The 雷同 report: pairs of papers with their common passages, as a page that stands by itself and as JSON; papers of the past."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from ..bank.formulations import Formulations
+from ..findings import Finding, InputError
+from .resemblance import Pair, units_of_text
+
+MOST = 200  # pairs whose passages are shown
+_STYLE = """body{font:16px/1.7 "Microsoft YaHei","Noto Sans CJK SC",sans-serif;margin:2em auto;
+max-width:70em;padding:0 1em;color:#222}
+h1{font-size:1.4em}summary{cursor:pointer;padding:.3em 0}summary b{display:inline-block;min-width:3.5em;color:#b00020}
+.two{display:grid;grid-template-columns:1fr 1fr;gap:1.5em;border-left:3px solid #ddd;padding-left:1em;font-size:.92em}
+.two h2{font-size:1em;margin:.2em 0}mark{background:#ffe08a}.rest{color:#999}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A pair as it is reported: both names, the share, its characters, the clauses of both, the passages they share."""
+
+    first: str
+    second: str
+    past: bool
+    share: float
+    chars: int
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    passages: tuple[str, ...]
+
+
+def shown(
+    pairs: Sequence[Pair],
+    paper: Callable[[int], tuple[str, Sequence[str]]],
+    past: Sequence[tuple[str, Sequence[str]]],
+    in_frame: Callable[[str], bool],
+) -> Iterator[Shown]:
+    """The pairs with their texts. paper: name and clauses of a paper of the batch · past: those of the papers of the past."""
+    for pair in pairs[:MOST]:
+        name, mine = paper(pair.first)
+        other, theirs = past[pair.second] if pair.past else paper(pair.second)
+        common = {unit for unit in mine if unit and not in_frame(unit)} & set(theirs)
+        yield Shown(
+            name, other, pair.past, pair.share, pair.chars, tuple(mine), tuple(theirs), tuple(passages(mine, common))
+        )
+
+
+def passages(units: Sequence[str], common: set[str]) -> Iterator[str]:
+    """The runs of common clauses of a paper, in order; a run ends where something else stands between."""
+    run: list[str] = []
+    for unit in (*units, ""):
+        if unit in common:
+            run.append(unit)
+        elif run:
+            yield "，".join(run)
+            run = []
+
+
+def as_json(found: Sequence[Shown], total: int, threshold: float) -> bytes:
+    """雷同.json."""
+    rows = [
+        {
+            "文稿": one.first,
+            "与": one.second,
+            "过去的文稿": one.past,
+            "相同占比": round(one.share, 3),
+            "相同字数": one.chars,
+            "相同的话": list(one.passages),
+        }
+        for one in found
+    ]
+    data = {"界限": threshold, "对数": total, "雷同": rows}
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def as_html(found: Sequence[Shown], total: int, threshold: float, papers: int, past: int) -> bytes:
+    """雷同.html: a sorted list; each pair opens to both texts side by side, what they share marked."""
+    against = f"，并与过去的 {past} 份相比" if past else ""
+    said = (
+        f"共 {papers} 份{against}；事实、固定提法和多数文稿都有的话不算，相同的话占 {threshold:.0%} 以上的有 {total} 对"
+    )
+    more = f"，下面是最高的 {len(found)} 对" if total > len(found) else ""
+    rows = "\n".join(_row(one) for one in found) or "<p>没有雷同的文稿。</p>"
+    head = f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>雷同检查</title><style>{_STYLE}</style></head>'
+    return f"{head}<body><h1>雷同检查</h1><p>{said}{more}。点开看两边的文字。</p>\n{rows}\n</body></html>\n".encode(
+        "utf-8", "replace"
+    )
+
+
+def _row(one: Shown) -> str:
+    common = {unit for passage in one.passages for unit in passage.split("，")}
+    past = "（过去的文稿）" if one.past else ""
+    head = f"<b>{one.share:.0%}</b> {escape(one.first)} 与 {escape(one.second)}{past}，相同 {one.chars} 字"
+    sides = "".join(
+        f"<div><h2>{escape(name)}</h2>{_side(units, common)}</div>"
+        for name, units in ((one.first, one.left), (one.second, one.right))
+    )
+    return f'<details><summary>{head}</summary><div class="two">{sides}</div></details>'
+
+
+def _side(units: Sequence[str], common: set[str]) -> str:
+    """The clauses of one paper; where facts were left out stands ……"""
+    return "".join(_clause(unit, unit in common) if unit else "<br>……<br>" for unit in units)
+
+
+def _clause(unit: str, common: bool) -> str:
+    return f"<mark>{escape(unit)}</mark>，" if common else f'<span class="rest">{escape(unit)}</span>，'
+
+
+def past_papers(folder: Path, fixed: Formulations) -> tuple[list[tuple[str, tuple[str, ...]]], list[Finding]]:
+    """Name and clauses of every .docx, .md and .txt of a folder and the folders in it; files that cannot be read are told."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+    faults: list[Finding] = []
+    for path in sorted(p for p in folder.rglob("*") if p.suffix.lower() in (".docx", ".md", ".txt") and p.is_file()):
+        if path.name.startswith(("~$", ".")):
+            continue
+        try:
+            found.append((str(path.relative_to(folder)), units_of_text(_text(path), fixed)))
+        except InputError as error:
+            faults += error.findings
+    return found, faults
+
+
+def _text(path: Path) -> str:
+    from ..reading.docx import read_docx
+    from ..reading.text import read_text_file
+
+    if path.suffix.lower() == ".docx":
+        return read_docx(path)[0].text
+    return read_text_file(path, "md" if path.suffix.lower() == ".md" else "txt")[0].text

@@ -1,0 +1,1 @@
+"""Looking after a phrasebank: finding, showing, adding, importing entries, and the audit of many drafts."""

@@ -1,0 +1,1 @@
+"""All papers of one meeting from one situation file, and what is compared between them."""
