@@ -12,11 +12,13 @@ import laws
 from speechgen import marks
 from speechgen.bank import phrasebank
 from speechgen.bank.phrasebank import Phrasebank
-from speechgen.choose import Chooser, State, chance
+from speechgen.chance import chance
+from speechgen.choose import Chooser
 from speechgen.derive import Derived
 from speechgen.figures import proofs
 from speechgen.scope import Scope, matches
 from speechgen.situation import Item, Situation, ledger, read_situation
+from speechgen.state import State
 
 SLOTS = """\
 - {slot: 甲, step: "1.1", shape: 句, fields: [牵头, 时限, 点位], entries: [ENTRIES]}

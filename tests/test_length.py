@@ -9,12 +9,12 @@ import pytest
 
 from laws import RICH, drafted
 from speechgen import abridge, attempts
-from speechgen.choose import FULLEST
 from speechgen.derive import plain
 from speechgen.document import plain_text
 from speechgen.drafting import draft
 from speechgen.explain import summary
 from speechgen.realise import items
+from speechgen.score import FULLEST
 from speechgen.situation import Fact, Item, load_situation
 from speechgen.worth import most_helpful
 

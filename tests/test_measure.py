@@ -133,6 +133,7 @@ def test_parallelism(headings: list[str], score: float) -> None:
 
 
 def test_repeated_runs() -> None:
-    assert measure.repeated("一二三四五六七八", 4) == 0
-    assert measure.repeated("抓紧落实抓紧落实", 4) == pytest.approx(2 / 5)
-    assert measure.repeated("", 8) == 0
+    assert measure.repeated(["一二三四五六七八"], 4) == 0
+    assert measure.repeated(["抓紧落实抓紧落实"], 4) == pytest.approx(2 / 5)
+    assert measure.repeated(["抓紧落实", "抓紧落实"], 4) == 1  # nothing is read across two texts
+    assert measure.repeated([""], 8) == 0

@@ -12,10 +12,10 @@ from typing import TypeAlias
 
 from . import measure, report
 from .abridge import SHORTEST
-from .choose import FULLEST
 from .compose import Composer
 from .document import Document
 from .plan import Plan, make_plan, takes_outline
+from .score import FULLEST
 
 # The composer of a situation at a level of abridgement; the same one for the same level.
 Makers: TypeAlias = Callable[[int], Composer]

@@ -14,7 +14,7 @@ from typing import Any
 
 from . import agenda, assemble, back, figures, front, lexicon, marks, measure, numbering, papers, prior, realise
 from .bank.phrasebank import Phrasebank
-from .choose import FULL, MOST, Chooser, State
+from .choose import Chooser
 from .derive import Derived, Value, plain
 from .document import Block, Document
 from .findings import InputError
@@ -28,7 +28,9 @@ from .realise import Group, Subject, items
 from .rhythm import paced
 from .sandbox import Sandbox, fault
 from .scope import Scope
+from .score import FULL
 from .situation import Fact, Item, Situation
+from .state import MOST, State
 from .text import count_chars, split_sentences
 
 ATTEMPTS = 4  # realisations of a section that the best is taken from
@@ -169,6 +171,8 @@ class Composer:
             merit = self._merit("".join(texts), section.budget, heard)
             if best is None or merit > best[0]:
                 best = merit, texts, mine
+            if not mine.drew:
+                break  # chance had no say: every other realisation is this one
         assert best is not None
         best[2].heard(marks.strip("".join(best[1])), state)
         return best[1:]

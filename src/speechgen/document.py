@@ -40,13 +40,22 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """One lexical choice: the slot, the entry chosen, the entries that did not fit and the scores of those that did."""
+    """One lexical choice: the slot, the entry chosen, the entries that did not fit and the scores of those that did.
+
+    tried: those that came near · far: (score, id, …) of those that could no longer win.
+    """
 
     slot: str
     phrase: str
     barred: tuple[Passed, ...] = ()
-    scores: tuple[tuple[str, float], ...] = ()
+    tried: tuple[tuple[str, float], ...] = ()
     best: float = 0.0
+    far: Sequence[tuple[float, str, object]] = ()
+
+    @property
+    def scores(self) -> tuple[tuple[str, float], ...]:
+        """The entries that fitted, with their scores."""
+        return (*self.tried, *((name, score) for score, name, _ in self.far))
 
     @property
     def passed(self) -> tuple[Passed, ...]:

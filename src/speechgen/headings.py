@@ -12,11 +12,13 @@ from functools import lru_cache
 
 from . import assemble, marks, measure, numbering
 from .bank.phrasebank import Phrase
-from .choose import Chooser, State, chance, grams
+from .chance import chance
+from .choose import Chooser
 from .derive import plain
 from .document import Heading, Sentence, Span
 from .plan import Plan, PlannedSection
 from .scope import Scope
+from .state import State, grams
 
 PARALLEL = 0.85  # a set this well matched may be taken
 SETS = 5  # that many matching sets are compared

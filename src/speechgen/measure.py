@@ -91,7 +91,7 @@ def indicators(document: Document) -> Indicators:
         yao_k=1000 * yao(text) / chars,
         boosters_k=1000 * sum(text.count(word) for word in BOOSTERS) / chars,
         fours_k=1000 * four_clauses(text) / chars,
-        repeated_8=repeated(text, 8),
+        repeated_8=repeated([text], 8),
         stock_share=stock_share(sentences),
     )
 
@@ -110,10 +110,12 @@ def echoed(text: str, heard: set[str], n: int) -> float:
     return (len(different & heard) + len(runs) - len(different)) / max(1, len(runs))
 
 
-def repeated(text: str, n: int) -> float:
-    """Share of the runs of `n` Han characters that stand in the text more than once."""
-    han = "".join(_HAN.findall(text))
-    runs = Counter(han[i : i + n] for i in range(len(han) - n + 1))
+def repeated(texts: Iterable[str], n: int) -> float:
+    """Share of the runs of `n` Han characters that stand in these texts more than once."""
+    runs: Counter[str] = Counter()
+    for text in texts:
+        han = "".join(_HAN.findall(text))
+        runs.update([han[i : i + n] for i in range(len(han) - n + 1)])
     return sum(c for c in runs.values() if c > 1) / max(1, sum(runs.values()))
 
 
@@ -127,13 +129,18 @@ def stock_runs(document: Document, n: int = 6) -> set[str]:
     """The runs of `n` Han characters that no fact has a part in: what two texts can be compared by."""
     out: set[str] = set()
     for sentence in body(document):
-        for text in _stock_texts(sentence):
+        for text in _only(sentence, ("phrase", "frame", "number")):
             out |= han_runs(text, n)
     return out
 
 
-def _stock_texts(sentence: Sentence) -> list[str]:
-    marked = "".join(span.text if span.origin in ("phrase", "frame", "number") else "\0" for span in sentence.spans)
+def worded(sentence: Sentence) -> list[str]:
+    """What the phrasebank says in a sentence, piece by piece."""
+    return _only(sentence, ("phrase",))
+
+
+def _only(sentence: Sentence, origins: Sequence[str]) -> list[str]:
+    marked = "".join(span.text if span.origin in origins else "\0" for span in sentence.spans)
     return marked.split("\0")
 
 

@@ -69,9 +69,14 @@ def report(document: Document, known: Known | None = None) -> list[Row]:
 
 
 def shortfall(document: Document, known: Known | None = None) -> float:
-    """How far a text is from the bands that another wording could meet, in bands: 0 meets all, 1 a band wholly missed."""
+    """How far a text is from the bands that another wording could meet, in bands: 0 meets all, 1 a band wholly missed.
+
+    What is said twice counts here only where the phrasebank said it: no wording can mend facts that are alike.
+    """
     text = _Text(document, known or Known())
-    return sum(_BY_KEY[key].distance(_value(key, text)) for key in WORDING)
+    worded = [part for sentence in text.sentences for part in measure.worded(sentence)]
+    values = {"repeated_4": 100 * measure.repeated(worded, 4), "repeated_8": 100 * measure.repeated(worded, 8)}
+    return sum(_BY_KEY[key].distance(values[key] if key in values else _value(key, text)) for key in WORDING)
 
 
 def sections(document: Document) -> list[Section]:
@@ -252,7 +257,7 @@ _VALUES: dict[str, Callable[[_Text], float | None]] = {
     "boosters_k": lambda t: t.numbers.boosters_k if t.long_enough else None,
     "fours_k": lambda t: t.numbers.fours_k if t.long_enough else None,
     "runs_k": lambda t: _per_k(t, sum(parallel_runs(s.text) for s in t.sentences)),
-    "repeated_4": lambda t: 100 * measure.repeated("".join(s.text for s in t.sentences), 4),
+    "repeated_4": lambda t: 100 * measure.repeated(["".join(s.text for s in t.sentences)], 4),
     "repeated_8": lambda t: 100 * t.numbers.repeated_8,
     "chars_1500": lambda t: measure.distinct_chars("".join(s.text for s in t.sentences), 1500),
     "parallel": _parallel,

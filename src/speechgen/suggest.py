@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from .choose import chance
+from .chance import chance
 from .derive import Value, plain
 from .document import Block, Document, Paragraph, Sentence, Span, sentences, with_sentences
 from .drafting import Draft, Resources

@@ -21,11 +21,11 @@ from typing import NamedTuple
 from .. import drafting
 from ..bank.phrasebank import Phrase, Phrasebank, Slot
 from ..bank.words import unfixed
-from ..choose import covered
 from ..datafiles import data_dir
 from ..document import Document, Pick, Sentence, walk
 from ..findings import Finding, InputError, Pos
 from ..measure import body
+from ..score import covered
 from ..situation import read_situation
 from . import variation
 

@@ -6,14 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ..bank.phrasebank import Phrase, Phrasebank, Slot
-from ..choose import FULL, Chooser, State
+from ..choose import Chooser
 from ..datafiles import data_dir
 from ..document import Block, Sentence, sentences
 from ..drafting import Resources, make_composer
 from ..findings import InputError
 from ..plan import make_plan
 from ..scope import Scope
+from ..score import FULL
 from ..situation import Situation, load_situation
+from ..state import State
 from .home import origin
 from .query import shown_phrase
 

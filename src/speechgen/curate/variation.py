@@ -16,7 +16,7 @@ from itertools import chain, zip_longest
 from typing import Any
 
 from ..bank.phrasebank import Phrasebank
-from ..choose import chance
+from ..chance import chance
 from ..datafiles import load_yaml, plain
 from ..fields import BRANCHES, LEVELS, SITUATION, Field, Table
 from .topic_moves import Pack, moved, rows
