@@ -142,6 +142,7 @@ LAYERS = (
     "cache",
     "marks",
     "findings",
+    "records",
     "bank",
     "batch",
     "checking",

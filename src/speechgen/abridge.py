@@ -7,8 +7,8 @@ not used. The order is that of a secretary with a red pencil: arguments first, t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+from .records import replace
 from .situation import Fact, Item, Situation, Value
 
 # At which level of abridgement (1 to 4) a field keeps how many of its values; 0: it goes.

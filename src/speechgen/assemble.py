@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeAlias
 
@@ -28,6 +27,7 @@ from .document import (
     Table,
 )
 from .marks import Ledger
+from .records import dataclass, replace
 from .signs import Unit
 from .text import count_chars, split_sentences
 
@@ -49,7 +49,10 @@ class Numbers:
     items: str = "一是"
 
 
-def blocks(text: str, ledger: Ledger, picks: Mapping[str, Pick], numbers: Numbers = Numbers()) -> list[Block]:
+_USUAL = Numbers()
+
+
+def blocks(text: str, ledger: Ledger, picks: Mapping[str, Pick], numbers: Numbers = _USUAL) -> list[Block]:
     """The blocks of a section's marked text, headings, sub-points and lists numbered."""
     out: list[Block] = []
     units = signs.units(text, ledger)

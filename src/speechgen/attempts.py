@@ -7,7 +7,6 @@ smallest shortfall from the bands that wording can meet (report.shortfall). Sect
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from . import measure, report
@@ -15,6 +14,7 @@ from .abridge import SHORTEST
 from .compose import Composer
 from .document import Document
 from .plan import Plan, make_plan, takes_outline
+from .records import dataclass, field
 from .score import FULLEST
 
 # The composer of a situation at a level of abridgement; the same one for the same level.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from speechgen.records import dataclass
 
 Verdict: TypeAlias = Literal["好", "偏低", "偏高", "过低", "过高", "不计"]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -25,6 +24,7 @@ from .marks import Source
 from .own import own_texts, whole
 from .plan import Plan, PlannedSection
 from .realise import Group, Subject, items
+from .records import dataclass, field
 from .rhythm import paced
 from .sandbox import Sandbox, fault
 from .scope import Scope

@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -17,6 +16,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from speechgen.findings import Finding, InputError, Level, Pos, has_errors, of_system
+from speechgen.records import dataclass, field
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 12

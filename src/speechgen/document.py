@@ -7,8 +7,9 @@ from. The blocks are a closed set (`Block`): writers dispatch over it with `matc
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
+
+from speechgen.records import dataclass, field, replace
 
 Origin = Literal["fact", "derived", "gap", "own", "phrase", "frame", "number", "suggestion"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
@@ -26,6 +25,7 @@ from .gaps import Gap, Suggestion, fields_of, gaps, masked, steering
 from .kind_faults import unknown_slots
 from .kinds import Templates
 from .plan import Plan, takes_outline, target_chars
+from .records import dataclass, replace
 from .sandbox import Sandbox, environment
 from .situation import Fact, Situation, ledger
 from .text import minutes

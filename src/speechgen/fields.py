@@ -7,8 +7,9 @@ table is `SITUATION`. This module is data: adding a field is adding a line, and 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Literal
+
+from speechgen.records import dataclass, field
 
 Kind = Literal["text", "number", "bool", "enum", "date", "quantity", "item"]
 

@@ -6,18 +6,20 @@ right under Chinese text, then what to do next (design.md §4).
 
 from __future__ import annotations
 
+import dataclasses
 import errno
 import json
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from speechgen.records import dataclass
 
 Level = Literal["error", "warning", "hint"]
 LEVEL_NAMES: dict[Level, str] = {"error": "错误", "warning": "提醒", "hint": "提示"}
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclasses.dataclass(frozen=True, slots=True, order=True)
 class Pos:
     """A place in a user's file; line and column count from 1, columns in characters."""
 

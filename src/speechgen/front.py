@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 from . import assemble, marks
 from .derive import Derived, Value, plain
@@ -12,6 +11,7 @@ from .fields import field_at, label
 from .kinds import Kind
 from .marks import Source
 from .realise import show
+from .records import dataclass, field, replace
 from .situation import Fact, Situation
 
 _BYLINE = ("讲话人.职务", "讲话人.姓名", "讲话人.单位", "地方.名称")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Set
-from dataclasses import dataclass
 
 from .bank.phrasebank import Phrasebank
 from .compose import ASKED_OF_TASKS
@@ -14,6 +13,7 @@ from .findings import Pos
 from .kinds import Kind, Templates
 from .plan import Plan
 from .realise import items
+from .records import dataclass
 from .situation import Fact, Item, Situation
 
 _ROOT = re.compile(r"[.\[]")

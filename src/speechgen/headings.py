@@ -7,7 +7,6 @@ best heading near that shape. A 标题句式 of the file is the only shape tried
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from . import assemble, marks, measure, numbering
@@ -17,6 +16,7 @@ from .choose import Chooser
 from .derive import plain
 from .document import Heading, Sentence, Span
 from .plan import Plan, PlannedSection
+from .records import dataclass
 from .scope import Scope
 from .state import State, grams
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from .document import Document, Heading, Paragraph, block_text, walk
 from .findings import Finding, InputError, Pos, of_system
+from .records import dataclass
 
 LATELY = 12  # the drafts that are avoided: the last of the office, the newest most
 _KEYS = {"key": "会议", "title": "标题", "kind": "文种", "date": "日期", "speaker": "讲话人"}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any as Anything
 
@@ -16,6 +15,7 @@ from . import cache
 from .datafiles import decode, load_yaml, load_yaml_file, plain, read_bytes
 from .findings import Finding, InputError
 from .kind_faults import faults_at, unknown_fields, unknown_names
+from .records import dataclass, field
 from .shapes import NUMBER, TEXT, WHEN, Any, Choice, faults
 
 When = Mapping[str, "str | tuple[str, ...]"]

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from speechgen.records import dataclass, field
 
 OPEN, BODY, CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
 _DIGITS = {str(n): chr(0xFDE0 + n) for n in range(10)}

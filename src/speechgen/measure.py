@@ -6,9 +6,9 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from .document import Document, Heading, Paragraph, Sentence, walk
+from .records import dataclass
 from .text import count_chars, four_clauses, yao
 
 BOOSTERS = [

@@ -9,7 +9,6 @@ import re
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -17,6 +16,7 @@ from . import cache, explain
 from .drafting import Draft, Resources, user_folders
 from .findings import Finding, InputError, Pos
 from .house import file as house_file
+from .records import dataclass, replace
 from .situation import Fact, Situation
 from .writers import WRITERS
 from .writers.layout import Layout

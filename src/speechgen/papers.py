@@ -7,12 +7,12 @@ cell of a table knows its field like any sentence does.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from . import fields, figures, lexicon, marks
 from .derive import Derived, Value, plain
 from .realise import Group, book_title, items, locals_of, show
+from .records import dataclass
 from .situation import Fact, Item, Situation
 
 _OFFICES = ("局", "办", "处", "中心", "公司", "大队", "办公室")

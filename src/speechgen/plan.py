@@ -6,11 +6,11 @@ Relation, rank and order are settled in derive.py before this; an approved ๆ็บ
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from .derive import Derived, Value, plain
 from .kinds import Kind, Section, Step, Templates
 from .realise import items, texts
+from .records import dataclass, field
 from .scope import matches
 from .situation import Fact, Item, Situation
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from . import lexicon
 from .derive import Derived, Value, plain
+from .records import dataclass
 from .situation import Fact, Item, Situation
 from .text import ends_sentence
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from . import measure
 from .bands import BANDS, OF_SPEECHES, WORDING, Band, Verdict
 from .document import Document, Heading, Paragraph, Sentence, block_text
+from .records import dataclass
 from .text import count_chars, parallel_runs
 
 MANY = 3  # sentences named as the cause of one indicator

@@ -8,10 +8,10 @@ after ，, neighbours of one step after ；; sentences with facts first.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from .document import Block, Paragraph, Sentence
 from .measure import mean, spread
+from .records import dataclass, replace
 from .text import count_chars
 
 LIVELY = 26.0  # the spread of sentence lengths to reach, in characters

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from .bank.phrasebank import Phrase, Slot
 from .chance import draws, lot
 from .document import Passed
+from .records import dataclass, field
 from .scope import Scope
 from .state import STYLE, State, grams
 

@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from .datafiles import load_yaml_file, plain
 from .findings import Finding, InputError, Pos
+from .records import dataclass
 from .shapes import TEXT, faults
 
 FILE = "设置.yaml"

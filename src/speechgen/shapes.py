@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any as Anything
+
+from speechgen.records import dataclass
 
 TEXT, NUMBER, MONTH, WHEN = "文字", "整数", "年月", "条件"
 _PATTERNS = {NUMBER: re.compile(r"-?\d{1,6}"), MONTH: re.compile(r"\d{4}(-\d{2}){0,2}")}

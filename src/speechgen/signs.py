@@ -6,11 +6,11 @@ Only the text of templates and phrases makes a sign or ends a line; a fact never
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from . import marks
 from .document import Origin, Span
 from .marks import Ledger
+from .records import dataclass, field
 
 # The signs: sub-point with a run-in heading, heading of level 2, item of a list, stage direction, label|names, table row
 # (rows that follow each other are one table, the first is its header), title of an item, editor's note, 附件 over one.

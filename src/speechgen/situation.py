@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +18,7 @@ from speechgen.datafiles import Faults, List, Map, Node, Scalar, compose, decode
 from speechgen.fields import Field, Table
 from speechgen.findings import Finding, InputError, Pos, has_errors
 from speechgen.marks import Ledger, Source
+from speechgen.records import dataclass, field
 
 MAX_NODES = 20_000
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from .bank.phrasebank import Phrase
 from .document import Pick
+from .records import dataclass, field, replace
 from .text import four_clauses, parallel_runs, yao
 
 # What the whole text should come to per 1,000 characters (genre.md §5.3), and what each unit that brings it nearer is worth.

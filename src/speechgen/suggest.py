@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from .chance import chance
@@ -20,6 +19,7 @@ from .drafting import Draft, Resources
 from .findings import Pos
 from .gaps import Suggestion
 from .realise import about_text, items
+from .records import replace
 from .situation import Item, Situation
 from .text import ends_sentence
 

@@ -7,13 +7,13 @@ one that is best by the bands of genre.md §5.3 and least like the others is tak
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from . import measure, report
 from .document import walk
 from .drafting import Draft, draft
+from .records import dataclass
 from .situation import Situation
 
 SEEDS = 2  # seeds tried for each draft after the first

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from .derive import plain
 from .document import Document, walk
 from .measure import mean
 from .realise import items
+from .records import dataclass
 from .situation import Situation
 from .text import count_chars
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, replace
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any as Anything
 
 from ..datafiles import List, Map, Node, decode, plain, read_bytes
 from ..findings import Finding, Pos
+from ..records import replace
 from ..shapes import MONTH, TEXT, Choice, faults
 from .files import read_tree
 

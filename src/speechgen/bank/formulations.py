@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any as Anything
 from typing import Literal
 
 from .. import cache
 from ..findings import Finding, Pos
+from ..records import dataclass
 from . import formulation_files
 from .files import FORMULATIONS
 

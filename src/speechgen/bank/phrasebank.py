@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import astuple
 from itertools import pairwise
 from pathlib import Path
 from typing import Any as Anything
@@ -20,6 +20,7 @@ from typing import Literal, NamedTuple
 from .. import cache
 from ..datafiles import List, Map, Node, decode, plain, read_bytes
 from ..findings import Finding, InputError, Level, Pos, has_errors
+from ..records import dataclass, field, replace
 from ..shapes import MONTH, NUMBER, TEXT, WHEN, Any, Choice, faults
 from ..text import four_clauses, parallel_runs, yao
 from .files import bank_files, read_tree

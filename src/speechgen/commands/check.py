@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from speechgen.records import dataclass, replace
 
 if TYPE_CHECKING:
     from speechgen.checkers.facts import Facts

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from speechgen.drafting import Draft, Resources, resources, user_folders
 from speechgen.explain import summary
 from speechgen.findings import Finding, InputError
 from speechgen.output import Order, Paper, check, prepared, write, write_whole
+from speechgen.records import dataclass, field, replace
 from speechgen.situation import Situation, load_situation
 from speechgen.suggest import filled
 from speechgen.variants import Variant, table, variants

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +11,7 @@ import typer
 
 from speechgen.findings import Finding, InputError, Pos
 
+from ..records import replace
 from .asking import ask, at_terminal
 from .phrase_common import Folder, bank
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from speechgen.datafiles import Entry, Faults, Map, Node, Scalar, compose, decode, read_bytes
 from speechgen.findings import InputError
+from speechgen.records import dataclass, replace
 from speechgen.writers.house import STANDARD, House
 
 FILE = "版式.yaml"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from speechgen.document import (
@@ -28,6 +27,7 @@ from speechgen.document import (
     block_text,
     sentences,
 )
+from speechgen.records import dataclass
 from speechgen.writers.docx_comments import anchor
 from speechgen.writers.docx_runs import HIGHLIGHTS, Openings, Piece, runs_xml
 from speechgen.writers.layout import Layout, assert_never, cell, geometry, signature_indents, text_width

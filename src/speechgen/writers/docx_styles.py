@@ -8,8 +8,8 @@ refers to the theme: such a reference would win over the face named beside it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
+from speechgen.records import dataclass, replace
 from speechgen.writers.docx_fixed_styles import (
     CHARACTER_DEFAULT,
     COMMENT_REFERENCE,

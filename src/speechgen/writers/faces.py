@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from speechgen.records import dataclass
 
 FontsName: TypeAlias = Literal["gb2312", "windows", "founder_gbk"]
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from speechgen.records import dataclass
 
 NumberPlace: TypeAlias = Literal["outside", "center", "right"]
 

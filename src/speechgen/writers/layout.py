@@ -7,7 +7,6 @@ Units as in WordprocessingML: lengths in twips (1/20 pt), sizes in half-points. 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from typing import Literal, NoReturn, TypeAlias
@@ -27,6 +26,7 @@ from speechgen.document import (
     Title,
     sentences,
 )
+from speechgen.records import dataclass, replace
 from speechgen.writers.faces import FONTS, Face, FontSet, FontsName, face_named
 from speechgen.writers.house import STANDARD, House, NumberPlace
 from speechgen.writers.titles import cells

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate, combinations, pairwise
 from math import comb
 
 from speechgen.document import Sentence, Span
+from speechgen.records import replace
 
 _WORDS = """
 在 讲话 会议 大会 推进会 动员会 部署会 总结会 座谈会 现场会 调度会 交流会 表彰会 培训班 全会 例会
