@@ -211,6 +211,18 @@ def test_a_figure_of_speech_is_not_used_twice_running() -> None:
         assert len({asked.say(), asked.say()} & {"东边日出。", "西边下雨。"}) < 2
 
 
+def test_a_turn_of_speech_gives_way_where_the_draft_already_has_it() -> None:
+    entries = "{id: 甲/看, text: 成不成，就看怎么抓。}, {id: 甲/平, text: 这件事要抓好。}"
+
+    def plain_first(heard: set[str]) -> int:
+        desks = [desk(entries, seed=str(n)) for n in range(60)]
+        for one in desks:
+            one.state.turns |= heard
+        return sum(one.say() == "这件事要抓好。" for one in desks)
+
+    assert plain_first({"要看"}) > plain_first(set()) + 6
+
+
 def test_every_pick_tells_what_was_passed_over_and_why() -> None:
     asked = desk(f"{FOUR}, {{id: 甲/9, text: 不行。, when: {{关系: [来宾]}}}}")
     asked.say()

@@ -30,6 +30,7 @@ BOUND = 0.3  # each narrow condition that the entry states and the situation mee
 RUNG = 3.0  # each rung of praise that is proved
 ECHO = 2.0  # each four-character run of the entry that the draft already has
 SAME_DEVICE = 5.0  # the same figure of speech twice in a section
+SAME_TURN, TURNS = 3.0, 2  # each turn of speech that the draft already has (words.yaml), up to so many
 LENGTH = 0.03  # each character longer (a full draft) or shorter (a lean one) than its rivals
 LONGER = 14.0  # … up to that many, so that no entry wins by its length alone
 CHANCE = 11.0  # the spread of the seeded chance
@@ -129,6 +130,8 @@ def said_before(phrase: Phrase, state: State) -> float:
     echo = 0 if runs.isdisjoint(state.grams) else len(runs & state.grams)
     lost = ECHO * min(echo, 5)
     lost += SAME_DEVICE if phrase.device and phrase.device in state.devices else 0.0
+    if phrase.turns:
+        lost += SAME_TURN * min(TURNS, sum(turn in state.turns for turn in phrase.turns))
     return lost + (AGAIN if phrase.id in state.used else 0.0)
 
 

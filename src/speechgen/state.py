@@ -42,6 +42,7 @@ class State:
     slots: set[str] = field(default_factory=set)
     grams: set[str] = field(default_factory=set)
     devices: set[str] = field(default_factory=set)
+    turns: set[str] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=dict)
     picks: dict[str, Pick] = field(default_factory=dict)
     silent: dict[str, str] = field(default_factory=dict)
@@ -63,6 +64,7 @@ class State:
             slots=set(self.slots),
             grams=set(self.grams),
             devices=set(),
+            turns=set(self.turns),
             counts=dict(self.counts),
             picks=dict(self.picks),
             silent=dict(self.silent),
@@ -81,6 +83,7 @@ class State:
         self.ruled_out.update(phrase.not_with, (phrase.twin,) if phrase.twin else ())
         self.slots.add(pick.slot)
         self.grams |= grams(phrase.literal)
+        self.turns.update(phrase.turns)
         self.chars += len(phrase.literal) + FIELD_CHARS * len(phrase.fields)
         for what, *_ in STYLE:
             self.style[what] = self.style.get(what, 0) + getattr(phrase, what)

@@ -18,12 +18,13 @@ from typing import Any as Anything
 from typing import Literal, NamedTuple
 
 from .. import cache
-from ..datafiles import List, Map, Node, decode, plain, read_bytes
+from ..datafiles import List, Map, Node, data_dir, decode, plain, read_bytes
 from ..findings import Finding, InputError, Level, Pos, has_errors
 from ..records import dataclass, field, replace
 from ..shapes import MONTH, NUMBER, TEXT, WHEN, Any, Choice, faults
 from ..text import four_clauses, parallel_runs, yao
 from .files import bank_files, read_tree
+from .words import WORDS, turns_in
 
 SHAPES = ("句", "分句", "语", "标题")
 PROOFS = ("数量", "多项数量", "对比", "排名", "荣誉")
@@ -86,7 +87,7 @@ _KEPT = (
     "authority",
     "source",
 )
-_TUPLES = ("about", "proof", "not_with", "fields", "embedded", "inner", "raw")
+_TUPLES = ("about", "proof", "not_with", "fields", "embedded", "inner", "turns", "raw")
 _NO_CONDITIONS: Mapping[str, str | tuple[str, ...]] = {}
 _LISTS = ("about", "proof", "not_with")
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
@@ -106,7 +107,7 @@ class Phrase:
 
     fields: the names its text needs · embedded: those of them that stand inside a clause · inner: the slots it must be
     able to expand · literal: its text without fields · fours, yao, runs: its clauses of four characters, its 要, its runs of
-    parallel clauses.
+    parallel clauses · turns: the turns of speech in it that a reader notices when they come twice.
     """
 
     id: str
@@ -135,6 +136,7 @@ class Phrase:
     fours: int = 0
     yao: int = 0
     runs: int = 0
+    turns: tuple[str, ...] = ()
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -217,6 +219,7 @@ def _read_off(parts: Sequence[Part]) -> dict[str, Anything]:
     }
     shown = "".join(part.value if part.kind == "text" else _STANDS_FOR_A_FIELD for part in parts)
     found |= {"fours": four_clauses(shown), "yao": yao(shown), "runs": parallel_runs(shown)}
+    found["turns"] = turns_in(shown)
     return {key: value for key, value in found.items() if value}
 
 
@@ -267,7 +270,8 @@ def load(folders: Sequence[Path]) -> Phrasebank:
     built-in one, are lost: without them there are no speeches.
     """
     files = bank_files(folders)
-    return cache.compiled("phrases", files, lambda: compile_files(files, folders[:1]), Phrasebank, __file__)
+    made_from = (*files, data_dir("phrasebank") / WORDS)
+    return cache.compiled("phrases", made_from, lambda: compile_files(files, folders[:1]), Phrasebank, __file__)
 
 
 def compile_files(files: Sequence[Path], base: Sequence[Path] = ()) -> dict[str, Anything]:

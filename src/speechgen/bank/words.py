@@ -1,13 +1,17 @@
-"""The word lists of phrasebank/lint/words.yaml: fixed terms, and words that a phrase has no use for."""
+"""The word lists of phrasebank/lint/words.yaml: fixed terms, words that a phrase has no use for, turns of speech that are
+heard when they come twice."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..datafiles import data_dir, load_yaml_file, plain
+
+WORDS = Path("lint", "words.yaml")  # in the folder of the phrasebank
 
 
 class Hit(NamedTuple):
@@ -21,7 +25,7 @@ class Hit(NamedTuple):
 @lru_cache(maxsize=1)
 def words() -> Mapping[str, Any]:
     """The lists as plain data; InputError if the file is damaged."""
-    found = plain(load_yaml_file(data_dir("phrasebank") / "lint" / "words.yaml"))
+    found = plain(load_yaml_file(data_dir("phrasebank") / WORDS))
     assert isinstance(found, dict)
     return found
 
@@ -53,3 +57,13 @@ def boosters_in(text: str) -> list[str]:
     """The boosters of a text, in their order."""
     found = re.finditer("|".join(words()["boosters"]), text)
     return [hit.group() for hit in found]
+
+
+def turns_in(text: str) -> list[str]:
+    """The turns of speech of a text that a reader notices when they come twice, by the names of the list."""
+    return [name for name, pattern in _turns() if pattern.search(text)]
+
+
+@lru_cache(maxsize=1)
+def _turns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, re.compile(pattern)) for name, pattern in words()["turns"].items())
