@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import zlib
 from pathlib import Path
 
 import pytest
 
 import laws
-from speechgen import fields, kinds
+from speechgen import cache, fields, kinds
 from speechgen.bank import phrasebank
 from speechgen.datafiles import data_dir
 from speechgen.drafting import resources
@@ -159,7 +160,16 @@ def test_all_faults_come_at_once(tmp_path: Path) -> None:
     assert all(word in told for word in ("1.99", "M99", "颜色"))
 
 
-@pytest.mark.parametrize("kept", [b"", b"not JSON", b"{}", b"[]", b"null", b'{"kinds": [], "steps": []}', b"\xff"])
+def _sealed(data: object) -> bytes:
+    """A file of the cache that is sound and holds something else."""
+    packed = cache.packed(data)
+    return zlib.crc32(packed).to_bytes(4, "big") + packed
+
+
+OTHERS = ({}, [], None, 1, {"kinds": [], "steps": []}, {"slots": {"甲": ()}})
+
+
+@pytest.mark.parametrize("kept", [b"", b"x", b"\xff" * 9, cache.packed({}), *map(_sealed, OTHERS)])
 def test_a_damaged_or_outdated_cache_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: bytes) -> None:
     monkeypatch.setenv("SPEECHGEN_CACHE", str(tmp_path))
     folders = [data_dir("templates")], [data_dir("phrasebank")]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
+import marshal
 import os
 import sys
+import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,6 +19,7 @@ from typing import Any, TypeVar
 from speechgen import __version__
 
 _Made = TypeVar("_Made")
+_SUM = 4  # bytes of the check sum
 
 
 def cache_dir() -> Path | None:
@@ -84,18 +86,33 @@ def _write_whole(path: Path, data: bytes) -> None:
         raise
 
 
+def packed(data: Any) -> bytes:
+    """Plain data (dicts, lists, tuples, texts, numbers) as bytes that are read ten times as fast as JSON."""
+    return marshal.dumps(data)
+
+
+def unpacked(data: bytes | memoryview) -> Any:
+    """What was packed. Only for what this program wrote itself: foreign bytes can do anything."""
+    return marshal.loads(data)
+
+
 def compiled(stem: str, files: Sequence[Path], build: Callable[[], Any], use: Callable[[Any], _Made], by: str) -> _Made:
     """What `use` makes of the plain data that `build` makes of `files`.
 
-    The plain data is kept as JSON until one of the files changes (path, size or time of change), or `by`, the module that
-    builds. A kept file that is damaged, or that `use` can make nothing of, is built anew.
+    The plain data is kept packed, with a check sum before it, until one of the files changes (path, size or time of change),
+    or `by`, the module that builds, or Python, whose versions pack in their own ways. A kept file that is damaged, or that
+    `use` can make nothing of, is built anew.
     """
     stamps = [f"{path}|{path.stat().st_mtime_ns}|{path.stat().st_size}" for path in (*files, Path(by))]
-    key = name(stem, *stamps, suffix=".json")
-    kept = read(key)
-    if kept is not None:
+    key = name(stem, sys.version, *stamps)
+    kept = memoryview(read(key) or b"")
+    if kept[:_SUM] == _check_sum(kept[_SUM:]):
         with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):
-            return use(json.loads(kept))
-    made = json.dumps(build(), ensure_ascii=False)
-    write(key, made.encode())
-    return use(json.loads(made))
+            return use(unpacked(kept[_SUM:]))
+    made = packed(build())
+    write(key, _check_sum(made) + made)
+    return use(unpacked(made))
+
+
+def _check_sum(data: bytes | memoryview) -> bytes:
+    return zlib.crc32(data).to_bytes(_SUM, "big")

@@ -5,12 +5,12 @@ A faulty entry is told and left out, the rest of its file stays. The format is d
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple
 from pathlib import Path
 from typing import Any as Anything
 
+from .. import cache
 from ..datafiles import List, Map, Node, decode, plain, read_bytes
 from ..findings import Finding, Pos
 from ..records import replace
@@ -69,7 +69,7 @@ def compile_files(files: Sequence[Path]) -> dict[str, Anything]:
     rows = builder.rows
     return {
         "as_of": builder.as_of,
-        "rows": {key: json.dumps(row, ensure_ascii=False) for key, row in rows.items()},
+        "rows": {key: cache.packed(row) for key, row in rows.items()},
         "names": _names(rows),
         "index": _index(rows),
         "findings": [astuple(finding) for finding in builder.findings],

@@ -6,7 +6,6 @@ text uses one, and whether it may on that day (genre.md §6.1, checks.md A4). Th
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -105,7 +104,7 @@ class Formulations:
 
     def __init__(self, compiled: Mapping[str, Anything]) -> None:
         self.as_of: str = compiled["as_of"]
-        self._rows: dict[str, str] = dict(compiled["rows"])
+        self._rows: dict[str, bytes] = dict(compiled["rows"])
         self._names: dict[str, str] = dict(compiled["names"])
         self._index: dict[str, list[list[str]]] = dict(compiled["index"])
         self.findings = tuple(Finding(Pos(*pos), *rest) for pos, *rest in compiled["findings"])
@@ -118,7 +117,7 @@ class Formulations:
 
     def __getitem__(self, key: str) -> Formulation:
         """The entry of an id; KeyError if there is none."""
-        row = json.loads(self._rows[key])
+        row = cache.unpacked(self._rows[key])
         row["wrong"] = tuple((w["text"], w["why"]) for w in row.get("wrong", ()))
         return Formulation(**{**row, **{name: tuple(row[name]) for name in _LISTS if name in row}})
 

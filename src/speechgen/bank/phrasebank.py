@@ -7,7 +7,6 @@ rest stays in use. The format is docs/phrasebank.md.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
@@ -20,7 +19,7 @@ from typing import Literal, NamedTuple
 from .. import cache
 from ..datafiles import List, Map, Node, data_dir, decode, plain, read_bytes
 from ..findings import Finding, InputError, Level, Pos, has_errors
-from ..records import dataclass, field, replace
+from ..records import replace
 from ..shapes import MONTH, NUMBER, TEXT, WHEN, Any, Choice, faults
 from ..text import four_clauses, parallel_runs, yao
 from .files import bank_files, read_tree
@@ -87,7 +86,7 @@ _KEPT = (
     "authority",
     "source",
 )
-_TUPLES = ("about", "proof", "not_with", "fields", "embedded", "inner", "turns", "raw")
+_TUPLES = ("about", "proof", "not_with", "fields", "embedded", "inner", "turns")
 _NO_CONDITIONS: Mapping[str, str | tuple[str, ...]] = {}
 _LISTS = ("about", "proof", "not_with")
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
@@ -101,8 +100,7 @@ class Part(NamedTuple):
     how: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """An entry of the phrasebank; see docs/phrasebank.md for the meaning of the keys.
 
     fields: the names its text needs · embedded: those of them that stand inside a clause · inner: the slots it must be
@@ -113,7 +111,7 @@ class Phrase:
     id: str
     slot: str
     raw: tuple[tuple[str, ...], ...]
-    when: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    when: Mapping[str, str | tuple[str, ...]] = _NO_CONDITIONS
     about: tuple[str, ...] = ()
     proof: tuple[str, ...] = ()
     rung: int = 0
@@ -141,11 +139,10 @@ class Phrase:
     @property
     def parts(self) -> tuple[Part, ...]:
         """The text in pieces: made when it is said, since most entries only stand for election."""
-        return tuple(Part(*part) for part in self.raw)  # type: ignore[arg-type]
+        return tuple(map(Part._make, self.raw))
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A place in a step that entries fill: its step in the genre model, shape, local fields, purpose and conditions."""
 
     name: str
@@ -153,7 +150,7 @@ class Slot:
     shape: str
     fields: tuple[str, ...]
     purpose: str
-    when: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    when: Mapping[str, str | tuple[str, ...]] = _NO_CONDITIONS
 
 
 class Phrasebank:
@@ -163,12 +160,12 @@ class Phrasebank:
     """
 
     def __init__(self, compiled: Mapping[str, Anything]) -> None:
-        self.slots: dict[str, Slot] = {name: _slot(name, row) for name, row in compiled["slots"].items()}
+        self.slots: dict[str, Slot] = {name: Slot._make(row) for name, row in compiled["slots"].items()}
         self.topics: dict[str, list[str]] = dict(compiled["topics"])
-        self._vocabulary: dict[str, str] = dict(compiled["vocabulary"])
+        self._vocabulary: dict[str, dict[str, tuple[str, ...]]] = dict(compiled["vocabulary"])
         self.findings = tuple(Finding(Pos(*pos), *rest) for pos, *rest in compiled["findings"])
         self.retired = frozenset(compiled["retired"])
-        self._rows: dict[str, str] = dict(compiled["entries"])
+        self._rows: dict[str, bytes] = dict(compiled["entries"])
         self._ready: dict[str, tuple[Phrase, ...]] = {}
 
     def with_phrase(self, phrase: Phrase) -> Phrasebank:
@@ -183,12 +180,13 @@ class Phrasebank:
         """The entries of a slot in the order of the files; KeyError for a slot that nobody defined."""
         if slot not in self._ready:
             _ = self.slots[slot]
-            self._ready[slot] = tuple(_phrase(slot, row) for row in json.loads(self._rows.get(slot, "[]")))
+            rows = cache.unpacked(self._rows[slot]) if slot in self._rows else ()
+            self._ready[slot] = tuple(map(Phrase._make, rows))
         return self._ready[slot]
 
     def vocabulary(self, topic: str) -> dict[str, tuple[str, ...]]:
         """The words of a topic's pack by list (薄弱环节, 检查方式, 动宾 …); empty if there is no such pack."""
-        return {key: tuple(words) for key, words in json.loads(self._vocabulary.get(topic, "{}")).items()}
+        return self._vocabulary.get(topic, {})
 
     def __len__(self) -> int:
         return sum(len(self.entries(slot)) for slot in self.slots)
@@ -239,12 +237,10 @@ def _conditions(when: Mapping[str, Anything]) -> dict[str, str | tuple[str, ...]
     return {k: tuple(v) if isinstance(v, list) else v for k, v in when.items()}
 
 
-def _phrase(slot: str, row: dict[str, Anything]) -> Phrase:
-    row["when"] = _conditions(row["when"]) if "when" in row else _NO_CONDITIONS
-    for key in _TUPLES:
-        if key in row:
-            row[key] = tuple(row[key])
-    return Phrase(slot=slot, **row)
+def _phrase(slot: str, row: Mapping[str, Anything]) -> Phrase:
+    tuples = {key: tuple(row[key]) for key in _TUPLES if key in row}
+    made = {"raw": tuple(map(tuple, row["raw"])), "when": _conditions(row.get("when", _NO_CONDITIONS))}
+    return Phrase(slot=slot, **{**row, **tuples, **made})
 
 
 def parse_text(text: str) -> list[Part]:
@@ -286,13 +282,15 @@ def compile_files(files: Sequence[Path], base: Sequence[Path] = ()) -> dict[str,
     builder.finish()
     if has_errors(builder.findings):
         raise InputError(builder.findings)
-    # Each slot's entries stay a text until the slot is asked for: a draft needs about half of them.
-    entries = {slot: json.dumps(rows, ensure_ascii=False) for slot, rows in builder.by_slot().items()}
+    # Each slot's entries stay packed until the slot is asked for: a draft needs about half of them.
+    entries = {
+        slot: cache.packed([tuple(_phrase(slot, row)) for row in rows]) for slot, rows in builder.by_slot().items()
+    }
     findings = [astuple(finding) for finding in sorted(dict.fromkeys(builder.findings), key=lambda f: f.pos)]
     return {
-        "slots": builder.slots,
+        "slots": {name: tuple(_slot(name, row)) for name, row in builder.slots.items()},
         "topics": builder.topics,
-        "vocabulary": {topic: json.dumps(words, ensure_ascii=False) for topic, words in builder.vocabulary.items()},
+        "vocabulary": builder.vocabulary,
         "entries": entries,
         "findings": findings,
         "retired": sorted(builder.retired),
@@ -325,7 +323,7 @@ class _Builder:
         self.base = tuple(base)
         self.slots: dict[str, list[Anything]] = {}
         self.topics: dict[str, list[str]] = {}
-        self.vocabulary: dict[str, dict[str, list[str]]] = {}
+        self.vocabulary: dict[str, dict[str, tuple[str, ...]]] = {}
         self.rows: dict[str, list[tuple[str, dict[str, Anything]]]] = {}
         self.known: set[str] = set()
         self.folders: dict[str, Path] = {}
@@ -492,10 +490,10 @@ class _Builder:
         return out
 
 
-def _words(names: Anything) -> dict[str, list[str]]:
+def _words(names: Anything) -> dict[str, tuple[str, ...]]:
     """The lists of a pack's vocabulary that have the right form."""
     rows = names.items() if isinstance(names, dict) else ()
-    return {key: [w for w in words if isinstance(w, str)] for key, words in rows if isinstance(words, list)}
+    return {key: tuple(w for w in words if isinstance(w, str)) for key, words in rows if isinstance(words, list)}
 
 
 def _items(node: Node | None) -> tuple[Node, ...]:
