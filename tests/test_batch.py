@@ -121,7 +121,7 @@ def test_faults_are_told_by_cell_and_the_other_rows_are_made(
     text = text.replace("第1街道,3个", "第1街道,很多很多处呢").replace("第2街道,5个", "第2街道,不知道")
     data.write_text(text, encoding="utf-8")
     assert run(monkeypatch, BASE, "--data", data, "-O", tmp_path / "出", "--to", "md", "--jobs", "1") == 2
-    assert "单位.csv!B4: 错误 bad-quantity “不知道”不是数量" in capfd.readouterr().err
+    assert "单位.csv!B4: 错误 bad-quantity 抽查小区：“不知道”不是数量" in capfd.readouterr().err
     assert len(papers(tmp_path / "出")) == 3
     data.write_text(text.replace("不知道", "7个"), encoding="utf-8")
     assert run(monkeypatch, BASE, "--data", data, "-O", tmp_path / "出", "--to", "md", "--resume") == 0

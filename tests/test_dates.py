@@ -36,12 +36,28 @@ def test_parse_date(text: str, year: int | None, day: date | None) -> None:
     assert dates.parse_date(text, year) == day
 
 
-@pytest.mark.parametrize("text", ["2026-02-30", "2026年13月1日", "2月30日", "2026/4/31", "2025-02-29"])
+@pytest.mark.parametrize(
+    "text", ["2026-02-30", "2026年13月1日", "2月30日", "2026/4/31", "2025-02-29", "9月31日前", "2026年13月"]
+)
 def test_impossible_dates(text: str) -> None:
     assert dates.impossible(text)
 
 
-@pytest.mark.parametrize("text", ["2024-02-29", "2月29日", "9月底前", "2026年13月", "共2026-02-30项", "98.5"])
+@pytest.mark.parametrize(
+    "text", ["9月20日至10日", "2026-09-20至2026-09-10", "10月8日—9月30日", "2026年9月12日到2025年9月20日"]
+)
+def test_a_span_that_ends_before_it_begins(text: str) -> None:
+    assert dates.backwards(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["9月8日至12日", "12月20日至1月10日", "9月20日前", "2026年12月8日至2027年1月5日", "9月20日"]
+)
+def test_a_span_in_order(text: str) -> None:
+    assert not dates.backwards(text)
+
+
+@pytest.mark.parametrize("text", ["2024-02-29", "2月29日前", "9月底前", "15个月", "今年12月份", "98.5"])
 def test_not_impossible(text: str) -> None:
     assert not dates.impossible(text)
 

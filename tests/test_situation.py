@@ -433,3 +433,16 @@ def test_short_and_long_forms_mean_the_same() -> None:
     long = read("任务: [{标题: 抓}, {标题: 管}]\n纪律: {条目: [严]}\n荣誉: [{名称: 先进单位}]\n")
     for a, b in itertools.zip_longest(short.leaves, long.leaves):
         assert (a.path, a.text, a.ref, a.marked) == (b.path, b.text, b.ref, b.marked)
+
+
+def test_a_base_for_batches_is_read_as_it_stands() -> None:
+    found = read("分组: 街道\n表格: {街道: 收文}\n")
+    (told,) = [f for f in found.findings if f.code == "batch-base"]
+    assert (told.level, told.pos.line) == ("warning", BASE_LINES + 1)
+    assert "speechgen batch" in told.suggestion
+
+
+def test_days_that_cannot_be_are_faults_and_deadlines_that_are_over_are_told() -> None:
+    assert faults(BASE + "检查: {时间: 9月12日至8日}\n") == [(1, 10, "bad-date")]
+    found = read("任务: [{标题: 清理, 时限: 9月10日前}, {标题: 划线, 时限: 9月30日前}, {标题: 验收, 时限: 1月10日}]\n")
+    assert [(f.pos.line - BASE_LINES, f.code) for f in found.findings] == [(1, "past-deadline")]

@@ -15,12 +15,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from speechgen.batch.cells import Cell, Grid, letters, read_grid, shown
+from speechgen.batch.cells import Cell, Grid, letters
 from speechgen.batch.overlay import laid_over, read_base
 from speechgen.batch.papers import Plan, Task, inspect
+from speechgen.batch.sheet_files import read_grid
+from speechgen.batch.shown import shown
 from speechgen.batch.table import read_table
 from speechgen.batch.table_template import template
-from speechgen.findings import InputError
+from speechgen.findings import InputError, has_errors
 from speechgen.output import Order
 from speechgen.situation import Fact, Situation
 from speechgen.writers.layout import Layout
@@ -58,7 +60,7 @@ def book(folder: Path, rows: Sequence[Any], name: str = "单位.xlsx") -> Path:
 def situations(folder: Path, table: Path, text: str = BASE) -> list[Situation]:
     base = read_base(base_file(folder, text))
     read = read_table(read_grid(table), base)
-    assert not read.findings
+    assert not has_errors(read.findings)
     return [laid_over(base, record) for record in read.records]
 
 

@@ -14,6 +14,10 @@ from speechgen.numbering import count
 
 _FULL = re.compile(r"(\d{4})(?:年(\d{1,2})月(\d{1,2})[日号]|([-./])(\d{1,2})\4(\d{1,2}))")
 _DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
+_ANY_MONTH = re.compile(r"(?<!\d)(\d{1,2})月")
+_DAYS = re.compile(
+    r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号]?(?:上午|下午|晚上|晚)?(?:至|到|—+|－|～|~|-)(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})[日号]"
+)
 _MONTH = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?:份)?")
 _SUFFIX = re.compile(r"(前|之前|以前|起|止|上午|下午|晚上|晚)?")
 _BEFORE = re.compile(r"(?:之前|以前|前)$")
@@ -46,12 +50,23 @@ def parse_date(text: str, year: int | None = None) -> date | None:
 
 
 def impossible(text: str) -> bool:
-    """True if a text is written like a date that no calendar has: 2026-02-30, 2月30日."""
-    parts = _full_parts(text)
-    if parts and not parts[1]:
-        return _date(*parts[0]) is None
-    match = _DAY.fullmatch(text)
-    return bool(match) and parse_date(text, 2000) is None
+    """True if a text has a date that no calendar has: 2026-02-30, 2月30日, 9月31日前, 13月底."""
+    whole = (_date(int(m[1]), int(m[2] or m[5]), int(m[3] or m[6])) for m in _FULL.finditer(text))
+    days = (_date(2000, int(m[1]), int(m[2])) for m in _DAY.finditer(text))
+    months = (int(m[1]) for m in _ANY_MONTH.finditer(text))
+    return None in whole or None in days or any(not 0 < month < 13 for month in months)
+
+
+def backwards(text: str) -> bool:
+    """True if a text has a span of days that ends before it begins: 9月20日至10日. One over the turn of the year is none."""
+    match = _DAYS.search(_FULL.sub(lambda m: f"{m[1]}年{m[2] or m[5]}月{m[3] or m[6]}日", text))
+    if match is None:
+        return False
+    year, month, day, end_year, end_month, end_day = (int(part) if part else 0 for part in match.groups())
+    end_month, end_year = end_month or month, end_year or year
+    if end_year == year and month - end_month > 5:
+        return False
+    return (end_year, end_month, end_day) < (year, month, day)
 
 
 def parse_month(text: str, year: int | None = None) -> date | None:
@@ -169,9 +184,14 @@ def elapsed(start_text: str, today: date) -> tuple[str, str] | None:
     return (word, formula) if word else None
 
 
+def without_before(text: str) -> str:
+    """A deadline without 前: 9月30日前 → 9月30日."""
+    return _BEFORE.sub("", text.strip())
+
+
 def _target(text: str, today: date) -> date | None:
     """The day that a deadline names, None if it is no definite day."""
-    text = _BEFORE.sub("", text.strip())
+    text = without_before(text)
     if text in _HOLIDAYS:
         month, day = _HOLIDAYS[text]
         this_year = date(today.year, month, day)

@@ -105,6 +105,7 @@ TOPICS = (
     *("教育", "卫生健康", "民政养老", "信访", "平安建设", "禁毒"),
     *("党建", "换届", "作风建设", "基层减负"),
 )
+FOR_BATCH = ("表格", "分组")  # what a base file for `speechgen batch` has beside the fields (batch/overlay.py)
 BRANCHES = ("党委", "政府", "人大", "政协", "部门", "军地")
 LEVELS = ("中央", "省", "市", "县区", "镇街", "村社区", "局")
 PLACES = ("省", "市", "县", "区", "镇", "乡", "街道", "村", "社区", "局", "企业")

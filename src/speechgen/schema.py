@@ -27,6 +27,8 @@ def json_schema(kinds: Mapping[str, Collection[str]] | None = None) -> dict[str,
     known = replace(kind, values=tuple(dict.fromkeys((*kind.values, *(kinds or ())))))
     for name in (kind.key, kind.name):
         root["properties"][name] = definitions[_id(fields.PACKAGE)]["properties"][name] = _value(known)
+    for name in fields.FOR_BATCH:
+        root["properties"][name] = {"description": "只给成批起草（speechgen batch）的底稿用"}
     spared = {f.key: [name for name, keys in (kinds or {}).items() if f.key in keys] for f in fields.SITUATION.fields}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",

@@ -19,6 +19,7 @@ from speechgen.fields import Field, Table
 from speechgen.findings import Finding, InputError, Pos, has_errors
 from speechgen.marks import Ledger, Source
 from speechgen.records import dataclass, field
+from speechgen.text import INVISIBLE
 
 MAX_NODES = 20_000
 
@@ -173,7 +174,6 @@ def situation_of(node: Node | None, faults: Faults, kinds: Kinds = ()) -> Situat
 
 # --- texts ------------------------------------------------------------------------------------------------------------
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _WIDE_SIGN = re.compile(r"(?<=[0-9])[．％](?=([0-9])?)")
 _STOPS = re.compile(r"(?<![。；;])[。；;]$")
@@ -185,7 +185,7 @@ def tidy(text: str, to_letter: bool = False) -> str:
 
     With `to_letter` the final full stop stays.
     """
-    text = _INVISIBLE.sub("", text)
+    text = INVISIBLE.sub("", text)
     lines = [line.strip(_SPACES) for line in text.strip(_SPACES).split("\n")]
     text = fold("\n".join(line for line in lines if line)).translate(_WIDE_DIGITS)
     text = _WIDE_SIGN.sub(lambda m: "%" if m[0] == "％" else "." if m[1] else m[0], text)
@@ -217,7 +217,7 @@ class _Loader:
         table, start = fields.SITUATION, self.faults.pos(0, 0)
         values: dict[str, Value] = {}
         if isinstance(node, Map):
-            values = self._entries(table, node, "")
+            values = self._entries(table, self._without_batch(node), "")
         elif not has_errors(self.faults.found):
             self._not_a_form(node)
         item = Item(table, values, "", start)
@@ -225,7 +225,18 @@ class _Loader:
             self._check_required(item, node)
             _check_references(item, self.faults)
             _check_date(item, self.faults)
+            _check_deadlines(self.leaves, item, self.faults)
         return item
+
+    def _without_batch(self, node: Map) -> Map:
+        """A map without the keys of a base file for batches, which is drafted as it stands."""
+        extra = [entry.key for entry in node.entries if entry.key.text.strip() in fields.FOR_BATCH]
+        if extra:
+            message = f"这是成批起草的底稿（有“{extra[0].text}”）：这里只照底稿本身写一份"
+            hint = "每个单位写一份，用 speechgen batch 底稿.yaml --data 表格.xlsx -O 文件夹"
+            self.faults.add(extra[0].pos, "batch-base", message, hint, extra[0].length, level="warning")
+        rest = tuple(entry for entry in node.entries if entry.key not in extra)
+        return Map(rest, node.pos, node.length)
 
     def _not_a_form(self, node: Node | None) -> None:
         if isinstance(node, Scalar) and not node.empty:
@@ -275,7 +286,7 @@ class _Loader:
 
     def _field(self, table: Table, key: Scalar, path: str) -> Field | None:
         """The field of a key; an unknown key is noted with the nearest known one."""
-        name = _INVISIBLE.sub("", key.text).strip(_SPACES)
+        name = INVISIBLE.sub("", key.text).strip(_SPACES)
         if key.text[:1] in ("\u3000", "\u00a0"):
             self.faults.add(key.pos, "wide-space", "这一行用全角空格缩进", "删掉全角空格，每一层改用两个半角空格")
             return None
@@ -398,6 +409,8 @@ class _Loader:
     def _date(self, text: str, node: Scalar) -> str | date:
         if dates.impossible(text):
             self.faults.add(node.pos, "bad-date", f"没有“{text}”这一天", "请核对日期", node.length)
+        elif dates.backwards(text):
+            self.faults.add(node.pos, "bad-date", f"“{text}”结束在开始之前", "请核对日期", node.length)
         return dates.parse_date(text) or text
 
     def _check_split_numbers(self, nodes: Iterable[Node]) -> None:
@@ -471,6 +484,21 @@ def _check_references(root: Item, faults: Faults) -> None:
         if isinstance(target, Fact) and not known_task and "任务" not in faults.broken:
             hint = "任务的编号有：" + "、".join(sorted(known["任务"])) if known["任务"] else "给要对应的任务加上 编号"
             faults.add(target.pos, "bad-reference", f"没有编号为“{_short(target.text)}”的任务", hint, len(target.text))
+
+
+def _check_deadlines(leaves: Iterable[Fact], root: Item, faults: Faults) -> None:
+    """Warn of a deadline that was over when the paper is dated; one more than half a year before may be next year's."""
+    found = root.get("日期")
+    today = found.value if isinstance(found, Fact) and isinstance(found.value, date) else None
+    for fact in leaves if today else ():
+        day = (
+            dates.parse_date(dates.without_before(fact.text), today.year)
+            if today and fact.path.endswith("时限")
+            else None
+        )
+        if today and day and day < today and (today - day).days < 183:
+            message = f"“{fact.text}”在这份材料的日期（{dates.full(today)}）之前"
+            faults.add(fact.pos, "past-deadline", message, "核对时限和日期", len(fact.text), level="warning")
 
 
 def _check_date(root: Item, faults: Faults) -> None:

@@ -11,6 +11,7 @@ ENDERS = "。！？!?"
 CLOSERS = "”’」』）)】〕》〉\"'"
 _SENTENCE = re.compile(rf"[^{ENDERS}]*(?:[{ENDERS}]+[{re.escape(CLOSERS)}]*|$)", re.DOTALL)
 # What XML 1.0 §2.2 leaves out; no writer puts these into a file.
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")  # signs that nobody sees
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CLAUSE = re.compile(r"[，、；：。！？]")
 _PAUSE = re.compile(r"[，；。！？：]")

@@ -13,12 +13,12 @@ from ..datafiles import Entry, Faults, List, Map, Node, Scalar, compose, decode,
 from ..fields import Field
 from ..findings import Finding, InputError, Pos
 from ..situation import MAX_NODES, Kinds, Situation, situation_of
+from .cell_texts import LEFT_OUT
 from .cells import CellPos, letters
 
 Step: TypeAlias = tuple[str, int]  # a key and the number of an item in its list from 1; 0: none
 Steps: TypeAlias = tuple[Step, ...]
-MAPPING, GROUP = "表格", "分组"
-LEFT_OUT = ("—", "——", "－", "-", "/", "／")  # a cell that says: this unit has no such thing
+MAPPING, GROUP = fields.FOR_BATCH
 _SEVERAL = re.compile(r"[\n；;]+")
 
 
@@ -34,23 +34,28 @@ class Base:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What one cell says of one field. `text` may be empty: known to be missing."""
+    """What one cell says of one field. `text` may be empty: known to be missing. header: that of its column · denied: the
+    whole item is said not to be."""
 
     steps: Steps
     text: str
     row: int
     column: int
+    header: str = ""
+    denied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """One paper to be: its first row, the sheet as findings print it, what its cells say, lists of the base that they
-    replace, what is wrong with its cells by themselves, the unit whose rows these are (of a grouped table)."""
+    replace, items of the base that this unit doesn't have (the last of a list first), what is wrong with its cells by
+    themselves, the unit whose rows these are (of a grouped table)."""
 
     row: int
     file: str
     values: tuple[Value, ...]
     replaced: tuple[Steps, ...] = ()
+    left_out: tuple[Steps, ...] = ()
     findings: tuple[Finding, ...] = ()
     unit: str = ""
 
@@ -68,18 +73,19 @@ def read_base(path: Path) -> Base:
         text, hint = "底稿是空的", "写成情况表的样子，各单位不同的放进表格"
         raise InputError([Finding(Pos(str(path)), "error", "base", text, hint)])
     mapping, group = node.get(MAPPING), node.get(GROUP)
-    if mapping is not None and not (isinstance(mapping, Map) and all(_said(e.value) for e in mapping.entries)):
+    if mapping is not None and not (isinstance(mapping, Map) and all(said(e.value) for e in mapping.entries)):
         hint = f"例如 {MAPPING}: {{街道: 地方.名称}}"
         faults.add(mapping.pos, "base", f"“{MAPPING}”应当一行一个“列名: 字段路径”", hint)
-    if group is not None and not _said(group):
+    if group is not None and not said(group):
         faults.add(group.pos, "base", f"“{GROUP}”应当是一个列名", f"例如 {GROUP}: 单位")
     faults.stop_on_errors()
-    pairs = {e.key.text.strip(): _said(e.value) for e in mapping.entries} if isinstance(mapping, Map) else {}
+    pairs = {e.key.text.strip(): said(e.value) for e in mapping.entries} if isinstance(mapping, Map) else {}
     rest = tuple(e for e in node.entries if e.key.text not in (MAPPING, GROUP))
-    return Base(Map(rest, node.pos, node.length), str(path), pairs, _said(group))
+    return Base(Map(rest, node.pos, node.length), str(path), pairs, said(group))
 
 
-def _said(node: Node | None) -> str:
+def said(node: Node | None) -> str:
+    """The text of a plain value, empty for anything else."""
     return node.text.strip() if isinstance(node, Scalar) else ""
 
 
@@ -131,6 +137,8 @@ def laid_over(base: Base, record: Record, kinds: Kinds = ()) -> Situation:
         node = _put(node, steps, None, fields.SITUATION)
     for value in record.values:
         node = _laid(node, value, base, record.file)
+    for steps in record.left_out:
+        node = _put(node, steps, None, fields.SITUATION)
     try:
         found = situation_of(node, Faults(base.file), kinds)
     except InputError as error:
@@ -140,20 +148,21 @@ def laid_over(base: Base, record: Record, kinds: Kinds = ()) -> Situation:
 
 def told(findings: Iterable[Finding], record: Record) -> tuple[Finding, ...]:
     """Findings with the places of cells as people name them, and what the cell holds where the message doesn't say."""
-    texts = {(v.row, v.column): v.text for v in record.values}
-    return tuple(_told(f, record, texts) for f in findings)
+    cells = {(v.row, v.column): v for v in record.values}
+    return tuple(_told(f, record, cells) for f in findings)
 
 
-def _told(finding: Finding, record: Record, texts: Mapping[tuple[int, int], str]) -> Finding:
+def _told(finding: Finding, record: Record, cells: Mapping[tuple[int, int], Value]) -> Finding:
     pos = finding.pos
     if pos.file != record.file:
         return finding
-    text = texts.get((pos.line, pos.column), "")
+    cell = cells.get((pos.line, pos.column))
+    text, header = (cell.text, cell.header) if cell else ("", "")
+    about = f"{header}：" if header and header not in finding.message else ""
     short = text if len(text) <= 20 else text[:19] + "…"
     said = f"（这一格写的是“{short}”）" if text and text[:10] not in finding.message else ""
-    return replace(
-        finding, pos=CellPos(pos.file, pos.line, pos.column), message=finding.message + said, line_text="", length=1
-    )
+    message = f"{about}{finding.message}{said}"
+    return replace(finding, pos=CellPos(pos.file, pos.line, pos.column), message=message, line_text="", length=1)
 
 
 def place(pos: Pos, record: Record) -> str:

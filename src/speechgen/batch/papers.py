@@ -10,7 +10,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import Any
 from .. import __version__
 from ..derive import plain
 from ..drafting import Draft, draft, resources, user_folders
-from ..findings import OUR_FAULT, Finding, InputError
+from ..findings import OUR_FAULT, Finding, InputError, has_errors
 from ..output import Order, paper_layout
 from ..situation import Situation, load_situation
 from ..writers import WRITERS
@@ -145,9 +145,9 @@ def situation(task: Task) -> Situation:
     except InputError as error:
         known = {f.pos for f in wrong}
         raise InputError([*wrong, *(f for f in error.findings if f.pos not in known)]) from None
-    if wrong:
+    if has_errors(wrong):
         raise InputError(wrong)
-    return found
+    return replace(found, findings=(*wrong, *found.findings))
 
 
 def inspect(task: Task, plan: Plan) -> Inspected:

@@ -22,9 +22,10 @@ from speechgen.commands import tell
 from speechgen.commands.batch_alike import check_against, compare
 from speechgen.commands.batch_request import Request, pattern_of, plan_of, tasks_of
 from speechgen.drafting import resources, user_folders
-from speechgen.findings import Finding
+from speechgen.findings import Finding, Level, has_errors
 from speechgen.output import write_whole
 
+_LEVELS: tuple[Level, ...] = ("error", "warning", "hint")
 TOLD = 200  # findings on the screen; all of them are in the list
 
 
@@ -101,8 +102,8 @@ def _inspect(one: _Run, stop: Callable[[], bool]) -> None:
         one.looked[found.number] = found
         if found.failed:
             one.faults[found.number] = "；".join(batch.finding_row(f) for f in found.findings)[:1000]
-    found_all = dict.fromkeys(f for n in sorted(one.looked) for f in one.looked[n].findings)
-    _tell([*one.strays, *sorted(found_all, key=lambda f: f.level != "error")])
+    found_all = dict.fromkeys([*one.strays, *(f for n in sorted(one.looked) for f in one.looked[n].findings)])
+    _tell(sorted(found_all, key=lambda f: (_LEVELS.index(f.level), f.pos)))
     names = [file_names.safe(file_names.filled(pattern_of(one.request), dict(_names(one, t)))) for t in one.tasks]
     files = file_names.distinct(names, f".{one.request.order.to}", batch_lists.FILES)
     one.files = {task.number: file for task, file in zip(one.tasks, files, strict=True)}
@@ -231,4 +232,4 @@ def _close(one: _Run) -> int:
         print("改好以后，用同样的命令加上 --resume 接着写，写好的不会重写。", file=sys.stderr)
     if one.stopped:
         return 130
-    return 3 if one.ours else 2 if one.faults or one.strays else 1 if one.alike else 0
+    return 3 if one.ours else 2 if one.faults or has_errors(one.strays) else 1 if one.alike else 0

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from speechgen import history, settings
 from speechgen.batch import file_names
@@ -17,6 +18,9 @@ from speechgen.datafiles import data_dir
 from speechgen.drafting import resources, user_folders
 from speechgen.findings import Finding, InputError, Pos, has_errors
 from speechgen.output import Order
+
+if TYPE_CHECKING:
+    from speechgen.batch.cells import Grid
 
 FROM_TABLE, FROM_GROUPS, FROM_FILES = "{地方.名称}-{文种}", "{单位}-{文种}", "{文件名}"
 
@@ -69,23 +73,47 @@ def _is_situation(path: Path) -> bool:
 
 
 def _rows(request: Request, base_file: Path) -> tuple[list[Task], Sequence[Finding]]:
-    from speechgen.batch.cells import read_grid
     from speechgen.batch.overlay import read_base
+    from speechgen.batch.sheet_files import read_grid
     from speechgen.batch.table import read_table
+    from speechgen.batch.table_heads import fits
 
     assert request.data is not None
     base = read_base(base_file)
     request.pattern = request.pattern or (FROM_GROUPS if base.group else FROM_TABLE)
-    table = read_table(read_grid(request.data, request.sheet), base)
-    if table.hidden:
-        rows = "、".join(map(str, table.hidden[:20])) + ("等" if len(table.hidden) > 20 else "")
-        print(f"隐藏或筛掉的 {len(table.hidden)} 行没有用：第 {rows} 行", file=sys.stderr)
+    grid = read_grid(request.data, request.sheet, lambda grid: fits(grid, base))
+    table = read_table(grid, base, _roster(base_file))
+    _tell_unread(grid)
     if has_errors(f for f in table.findings if f.code == "header"):
         raise InputError(table.findings)
     if not table.records:
-        hint = "每一行写一个单位；隐藏的行不算"
-        raise InputError([Finding(Pos(str(request.data)), "error", "no-rows", "表里没有要写的行", hint)])
+        hint = "每一行写一个单位；隐藏的行、合计、说明不算"
+        at = Finding(Pos(str(request.data)), "error", "no-rows", "表里没有要写的行", hint)
+        raise InputError([*table.findings, at])
     return [Task(number, base_file, record) for number, record in enumerate(table.records, 1)], table.findings
+
+
+def _roster(base_file: Path) -> Sequence[str]:
+    """The units of the rosters that the office keeps."""
+    from speechgen.checking.factbook import with_roster
+
+    facts = with_roster(None, user_folders(base_file.resolve().parent))
+    return facts.units if facts else ()
+
+
+def _tell_unread(grid: Grid) -> None:
+    """Say what of the file was not read: other sheets, hidden rows and columns."""
+    from speechgen.batch.cells import letters
+
+    if grid.others:
+        sheet = grid.file.partition(":")[2]
+        print(f"用的是工作表“{sheet}”；另有“{'”“'.join(grid.others[:5])}”，要用别的加 --sheet 名称", file=sys.stderr)
+    if grid.hidden:
+        rows = "、".join(map(str, grid.hidden[:20])) + ("等" if len(grid.hidden) > 20 else "")
+        print(f"隐藏或筛掉的 {len(grid.hidden)} 行没有用：第 {rows} 行", file=sys.stderr)
+    if grid.hidden_columns:
+        columns = "、".join(letters(column) for column in sorted(grid.hidden_columns)[:20])
+        print(f"隐藏的列没有用：{columns} 列（要用就取消隐藏，保存后再运行）", file=sys.stderr)
 
 
 def plan_of(request: Request, tasks: Sequence[Task]) -> Plan:

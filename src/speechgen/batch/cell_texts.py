@@ -1,0 +1,148 @@
+"""The text of one cell: tidied for its field, and what is wrong with it by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from ..datafiles import MAX_SCALAR, bad_character
+from ..dates import full
+from ..fields import Field
+
+BLANK = ("", "待补", "待填", "待报", "未报", "待补充", "【待补】", "？", "?", "缺")  # known to be missing
+SAME = ("同上", "同前", "〃", "〞", "″", '"', '""')  # as the cell above
+LEFT_OUT = (
+    "—",
+    "——",
+    "－",
+    "－－",
+    "-",
+    "--",
+    "---",
+    "–",
+    "―",
+    "─",
+    "/",
+    "／",
+    "//",
+    "\\",
+    "无",
+    "没有",
+    "暂无",
+    "N/A",
+    "n/a",
+)
+_NAMES = ("名称", "单位", "姓名", "职务", "牵头", "配合", "责任单位", "责任人", "对象", "收文", "电话", "上级", "地方")
+_MOST = {"quantity": 30, "date": 40, "name": 60}
+_DIGITS = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
+
+# --- tidied ---------------------------------------------------------------------------------------------------------------
+
+
+def is_name(field: Field) -> bool:
+    """Whether a field holds the name of a unit, a place or a person."""
+    return field.kind == "text" and field.key in _NAMES
+
+
+def tidied(field: Field, text: str) -> str:
+    """A cell's text as it is used: figures without thousands separators, dates as people write them, names without spaces
+    that only fill a column."""
+    if field.kind in ("quantity", "number"):
+        return _figure(text)
+    if field.kind == "date":
+        return _day(text)
+    return re.sub(r"(?<=[\u4e00-\u9fff])[ \u3000\u00a0]+(?=[\u4e00-\u9fff])", "", text) if is_name(field) else text
+
+
+def _figure(text: str) -> str:
+    text = text.translate(_DIGITS)
+    text = re.sub(r"(?<=\d)\s+(?=[\u4e00-\u9fff%])", "", text)
+    return re.sub(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?![\d,])", lambda m: m[0].replace(",", ""), text)
+
+
+_MIDNIGHT = re.compile(r"(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)[ T]0{1,2}:00(?::00)?(?:\.0+)?")
+_EIGHT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
+_YEAR_MONTH = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})")
+_SHORT = re.compile(r"(\d{1,2})[./](\d{1,2})[日号]?(?=(?:之前|以前|前|起|止|后|上午|下午)$)|(\d{1,2})/(\d{1,2})$")
+
+
+def _day(text: str) -> str:
+    """A date that a table has in figures only, as it is written in a paper; anything else as it stands."""
+    text = _MIDNIGHT.sub(r"\1", text.translate(_DIGITS))
+    if (match := _EIGHT.fullmatch(text)) and (day := _date(match[1], match[2], match[3])):
+        return full(day)
+    if (match := _YEAR_MONTH.fullmatch(text)) and 0 < int(match[2]) < 13:
+        return f"{match[1]}年{int(match[2])}月"
+    if (match := _SHORT.match(text)) and (day := _date("2000", match[1] or match[3], match[2] or match[4])):
+        return f"{day.month}月{day.day}日{text[match.end() :]}"
+    return f"{text}年" if re.fullmatch(r"(?:19|20)\d\d", text) else text
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+# --- what is wrong ----------------------------------------------------------------------------------------------------------
+
+_NUMERAL = re.compile(
+    "[0-9一二两三四五六七八九十百千万亿零半]|几[十百千万个处次]|数[十百千万亿]|若干|全部|全覆盖|多[个处次项件起人户家]"
+)
+_NO_NUMERAL = re.compile(
+    "一般|一些|一定|一直|一起|一律|一致|一样|一旦|一切|统一|唯一|万一|十分|百姓|千万不|零星|半数据|半年报"
+)
+_MISTYPED = re.compile(r"(?<![A-Za-z])[OoIl]+\d|\d[Oo](?![A-Za-z])|\.\.|\d\.\d+\.\d|\d,\d{1,2}(?!\d)|\d,\d{4,}|%%")
+_TIME_WORD = re.compile(
+    "[年月日号旬季周天时点刻分前后内底初末春夏秋冬节期间今明昨近长即立早晚夜当届常随适同]|持续|以来|待定|另行|阶段"
+)
+_FULL_DAY = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)")
+_SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")
+
+
+def wrong(field: Field, text: str) -> Iterator[tuple[str, str, str]]:
+    """Code, message and, where there is one, a special hint for what is wrong with a text in a field; what its field allows
+    is checked with the whole situation."""
+    if trouble := bad_character(text.replace("\r\n", "\n")):
+        yield "bad-character", f"这里有{trouble}", "删掉这个字符后重新输入"
+    elif (most := _longest(field)) and (longest := max(map(len, re.split(r"[\n；;、]", text)))) > most:
+        yield "too-long", f"这一格有 {longest} 字，不像{'名称' if is_name(field) else field.help}，最多 {most} 字", ""
+    elif len(text) > MAX_SCALAR:
+        yield "too-long", f"这一格有 {len(text)} 字，最多 {MAX_SCALAR} 字", "分成几列"
+    elif field.kind == "quantity" and text not in LEFT_OUT:
+        yield from _wrong_quantity(text)
+    elif field.kind == "date" and text not in LEFT_OUT:
+        yield from _wrong_day(text)
+
+
+def _longest(field: Field) -> int:
+    return _MOST["name"] if is_name(field) else _MOST.get(field.kind, 0)
+
+
+def _wrong_quantity(text: str) -> Iterator[tuple[str, str, str]]:
+    if not _NUMERAL.search(_NO_NUMERAL.sub("", text)):
+        yield "bad-quantity", f"“{text[:20]}”不是数量", ""
+    elif match := _MISTYPED.search(text):
+        yield "bad-quantity", f"“{text[:20]}”里的“{match[0]}”像是输错了", "重新输入这个数"
+    elif re.match(r"[-－]\d", text) and "%" not in text:
+        yield "bad-quantity", f"“{text[:20]}”是负数", "减少了多少写成文字，如“减少5处”"
+
+
+def _wrong_day(text: str) -> Iterator[tuple[str, str, str]]:
+    if _SERIAL.fullmatch(text):
+        day = date(1899, 12, 30) + timedelta(days=int(float(text)))
+        yield (
+            "bad-date",
+            f"“{text}”是没有设成日期格式的日期（按 Excel 算是{full(day)}）",
+            f"把这一格设成日期格式，或直接写 {full(day)}",
+        )
+    elif _FULL_DAY.match(text):
+        return
+    elif re.fullmatch(r"[\d./\-: ]+", text):
+        yield "bad-date", f"“{text[:20]}”看不出是哪一天", "写成 9月30日 或 2026年9月30日"
+    elif re.search("[A-Za-z]", text):
+        yield "bad-date", f"“{text[:20]}”不是中文的日期写法", "写成 9月30日 或 2026年9月30日"
+    elif re.match("[约近]?\\d", text) and not _TIME_WORD.search(text):
+        yield "bad-date", f"“{text[:20]}”不是日期或时间", ""
