@@ -1,16 +1,17 @@
 # One way to run each thing. `make help` lists the targets; every target works in a fresh clone.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint render bench accept clean
+.PHONY: help demo test lint render bench bench-batch accept clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
 BENCH_VENV := .venv-bench
 SAMPLE := samples/小区消防推进会.yaml
+BENCH_TOOLS := $(VENV)/.installed $(BENCH_VENV)/.installed benchmarks/docxtemplater/node_modules/.installed
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 
 help: ## 列出可用的命令
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 demo: $(VENV)/.installed ## 安装并起草一篇示例讲话，成稿放在 out/
 	@mkdir -p out
@@ -30,10 +31,16 @@ render: $(VENV)/.installed-dev ## 安装 LibreOffice 和字体，检查排出来
 	@sh scripts/install_render_tools.sh
 	@SPEECHGEN_REQUIRE_RENDER=1 $(PY) -m pytest -m render $(ARGS)
 
-bench: $(VENV)/.installed $(BENCH_VENV)/.installed ## 与 docxtpl 等工具比速度和内存；ARGS=--write 更新 docs/performance.md
-	@cd benchmarks/docxtemplater && { [ -d node_modules/docxtemplater ] || npm ci --silent --no-audit --no-fund; } 2>/dev/null \
-	  || echo "没有 Node.js 或装不上 docxtemplater，这一项略过。"
+bench: $(BENCH_TOOLS) ## 与 docxtpl 等工具比速度和内存，单份和成批；ARGS=--write 更新 docs/performance.md 里单份的数字
 	@$(PY) benchmarks/run.py $(ARGS)
+	@$(PY) benchmarks/batch.py
+
+bench-batch: $(BENCH_TOOLS) ## 只比成批；SIZES="100 2000 20000" 指定份数（约二十分钟），ARGS=--write 更新文档和曲线图
+	@$(PY) benchmarks/batch.py $(SIZES) $(ARGS)
+
+benchmarks/docxtemplater/node_modules/.installed: benchmarks/docxtemplater/package-lock.json
+	@cd benchmarks/docxtemplater && { npm ci --silent --no-audit --no-fund && touch node_modules/.installed; } 2>/dev/null \
+	  || echo "没有 Node.js 或装不上 docxtemplater，这一项略过。"
 
 accept: $(VENV)/.installed-dev ## 认可现在的成稿：改写 tests/golden 里的样稿
 	@$(PY) tests/accept.py $(ARGS)

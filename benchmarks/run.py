@@ -2,42 +2,30 @@
 
 Whole processes run in turn (A B C A B C …) after a warm-up, and each is compared with docxtpl of the same round. The
 median of these ratios is quoted, because the clock of a shared machine drifts. Peak memory is what the system says of
-each process that has ended; it can not be seen below the size of the parent, so this module imports nothing but the
-standard library. Run it with `make bench`.
+each process that has ended; it can not be seen below the size of the parent. Run it with `make bench`.
 """
 
 from __future__ import annotations
 
 import argparse
-import html
 import json
-import os
-import platform
 import re
 import resource
-import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-HERE = ROOT / "benchmarks"
+from peer_tools import BENCH_PYTHON, has_docxtemplater, setting, text_of
+from processes import HERE, PYTHON, ROOT, environment, run, write_page
+
 SAMPLE = ROOT / "samples" / "小区消防推进会.yaml"
-PAGE = ROOT / "docs" / "performance.md"
-OPEN, CLOSE = "<!-- figures: make bench ARGS=--write -->", "<!-- /figures -->"
 PEER = "docxtpl"
 GAP = re.compile("【待补|[XＸ×]{2}")
 LONG, LONG_CHARS = "long.txt", 20_000
-
-PYTHON = str(ROOT / ".venv" / "bin" / "python")
-SPEECHGEN = str(ROOT / ".venv" / "bin" / "speechgen")
-BENCH_PYTHON = str(ROOT / ".venv-bench" / "bin" / "python")
+SPEECHGEN = str(Path(PYTHON).with_name("speechgen"))
 
 
 @dataclass
@@ -50,11 +38,6 @@ class Row:
     times: list[float] = field(default_factory=list)
     peaks: list[int] = field(default_factory=list)
     fresh_cache: bool = False
-
-
-def has_docxtemplater() -> bool:
-    """True if node is here and `make bench` could install docxtemplater."""
-    return bool(shutil.which("node")) and (HERE / "docxtemplater" / "node_modules" / "docxtemplater").is_dir()
 
 
 def peers(work: Path, repeat: int | None = None) -> list[Row]:
@@ -104,38 +87,16 @@ def warm_rows(work: Path, papers: int) -> list[Row]:
     ]
 
 
-def environment(work: Path) -> dict[str, str]:
-    """The surroundings of every process: bytecode is kept, as it is for users, and caches lie in the work folder."""
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return {**kept, "SPEECHGEN_CACHE": str(work / "cache")}
-
-
-def run(command: list[str], env: dict[str, str]) -> tuple[float, int, str]:
-    """Milliseconds, peak KiB and standard output of a process; a failed process ends the benchmark."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert process.stdout and process.stderr
-    out, err = process.stdout.read(), process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    elapsed = (time.perf_counter() - start) * 1000
-    process.returncode = os.waitstatus_to_exitcode(status)
-    process.stdout.close()
-    process.stderr.close()
-    if process.returncode:
-        raise SystemExit(f"{' '.join(command)}\nended with {process.returncode}:\n{err.decode()}")
-    return elapsed, usage.ru_maxrss, out.decode()
-
-
 def measure(rows: list[Row], rounds: int, work: Path, warm: bool) -> None:
     """Run all rows in turn; the first round of whole processes is a warm-up and not counted."""
     env = environment(work)
     for turn in range(rounds if warm else rounds + 1):
         for row in rows:
             with tempfile.TemporaryDirectory() as empty:
-                elapsed, peak, out = run(row.command, env | ({"SPEECHGEN_CACHE": empty} if row.fresh_cache else {}))
+                done = run(row.command, env | ({"SPEECHGEN_CACHE": empty} if row.fresh_cache else {}))
             if warm or turn:
-                row.times.append(float(out) if warm else elapsed)
-                row.peaks.append(peak)
+                row.times.append(float(done.out) if warm else done.seconds * 1000)
+                row.peaks.append(done.largest)
         print(".", end="", flush=True, file=sys.stderr)
     print(file=sys.stderr)
 
@@ -153,13 +114,6 @@ def table(rows: list[Row], heading: str) -> Iterator[str]:
         yield f"| {row.name} | {ms:.{1 if ms < 100 else 0}f} | {ratio:.2f} | {seen} | {row.goal} |"
 
 
-def text_of(docx: Path) -> str:
-    """All text of a .docx, for comparison."""
-    with zipfile.ZipFile(docx) as package:
-        xml = package.read("word/document.xml").decode()
-    return html.unescape("".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", xml)))
-
-
 def check_same_text(work: Path) -> None:
     """A comparison is fair only if every tool wrote the same text."""
     ours = text_of(work / "speechgen-out.docx")
@@ -168,19 +122,10 @@ def check_same_text(work: Path) -> None:
             raise SystemExit(f"{out.name} does not hold the same text as speechgen-out.docx")
 
 
-def setting(work: Path) -> str:
-    """What was measured, where, and with which versions."""
+def size(work: Path) -> str:
+    """How long the paper is that was measured."""
     blocks = json.loads((work / "speech.json").read_text(encoding="utf-8"))
-    size = f"{sum(len(b['text']) for b in blocks):,} characters in {len(blocks)} paragraphs"
-    pins = ", ".join(re.findall(r"^[\w-]+==\S+", (HERE / "requirements.txt").read_text(), re.MULTILINE)).replace(
-        "==", " "
-    )
-    if has_docxtemplater():
-        node = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout.strip()
-        wanted = json.loads((HERE / "docxtemplater" / "package.json").read_text())["dependencies"]
-        pins += f", docxtemplater {wanted['docxtemplater']} on node {node}"
-    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    return f"{size}; {machine}; {pins}."
+    return f"{sum(len(b['text']) for b in blocks):,} characters in {len(blocks)} paragraphs"
 
 
 def prepare(work: Path) -> None:
@@ -197,7 +142,7 @@ def joined_drafts(env: dict[str, str]) -> str:
     text = ""
     for sample in sorted((ROOT / "samples").glob("*.yaml")):
         if len(text) < LONG_CHARS:
-            draft = run([SPEECHGEN, "draft", str(sample), "--to", "txt", "-o", "-"], env)[2]
+            draft = run([SPEECHGEN, "draft", str(sample), "--to", "txt", "-o", "-"], env).out
             text += "".join(f"{line.strip()}\n" for line in draft.splitlines() if line.strip() and not GAP.search(line))
     return text[:LONG_CHARS]
 
@@ -211,17 +156,9 @@ def report(cold_rounds: int, warm_rounds: int, papers: int) -> str:
         measure(cold, cold_rounds, work, warm=False)
         check_same_text(work)
         measure(warm, warm_rounds, work, warm=True)
-        lines = [setting(work), "", *table(cold, f"Whole process, {cold_rounds} rounds"), ""]
+        lines = [f"{size(work)}; {setting()}.", "", *table(cold, f"Whole process, {cold_rounds} rounds"), ""]
         lines += table(warm, f"One process, per paper, {warm_rounds} × {papers} papers")
     return "\n".join(lines)
-
-
-def write_page(figures: str) -> None:
-    """Replace the figures in docs/performance.md."""
-    page = PAGE.read_text(encoding="utf-8")
-    before, rest = page.split(OPEN)
-    _, after = rest.split(CLOSE)
-    PAGE.write_text(f"{before}{OPEN}\n{figures}\n{CLOSE}{after}", encoding="utf-8")
 
 
 def main() -> None:
@@ -235,7 +172,7 @@ def main() -> None:
     figures = report(options.rounds, options.warm_rounds, options.papers)
     print(figures)
     if options.write:
-        write_page(figures)
+        write_page("bench", figures)
 
 
 if __name__ == "__main__":
