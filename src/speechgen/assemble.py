@@ -35,7 +35,7 @@ Piece: TypeAlias = tuple[str, tuple[int, ...]]
 _STRENGTH = {"、": 1, "，": 2, "：": 3, "；": 4, "。": 5, "！": 6, "？": 6}
 _DOUBLED = "为要让在把对以由"
 _LEADS = {"（一）": 2, "1.": 3, "（1）": 4}
-_NUMERIC = re.compile(r"[-+－]?\d[\d.,]*[%％‰]?[\u4e00-\u9fff]{0,2}")
+_NUMERIC = r"[-+－]?\d[\d.,]*[%％‰]?[\u4e00-\u9fff]{0,2}"  # compiled for tables only
 LIST_AS_PARAGRAPHS = (
     260  # a spoken list longer than this reads better as paragraphs (genre.md §4.3: median paragraph 242)
 )
@@ -123,7 +123,7 @@ def _table(rows: Sequence[Unit], picks: Mapping[str, Pick]) -> Table:
 def is_numeric(texts: Sequence[str]) -> bool:
     """True for the cells of a column that holds numbers: 12, 3.5%, 1,204处."""
     filled = [text for text in texts if text]
-    return bool(filled) and all(_NUMERIC.fullmatch(text) for text in filled)
+    return bool(filled) and all(re.fullmatch(_NUMERIC, text) for text in filled)
 
 
 def inline(text: str, ledger: Ledger, picks: Mapping[str, Pick]) -> Sentence:

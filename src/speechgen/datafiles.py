@@ -29,8 +29,8 @@ _MAX_SAME = 20
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _EMPTY = ("", "~", "null", "Null", "NULL")
 _BAD_CHAR = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_CJK = "\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u2018-\u201d\u2026\u2014"
-_FOLD_CJK = re.compile(rf"(?<=[{_CJK}])[ \t]*\n[ \t]*|[ \t]*\n[ \t]*(?=[{_CJK}])")
+# What is set as Chinese: the first and the last character of each range.
+_CJK = ["⺀〿", "㐀鿿", "豈\ufaff", "︰﹏", "\uff00\uffef", "‘”", "……", "——"]
 _TABBED = re.compile(r"^ *\t\s*\S", re.MULTILINE)
 _KEY_LINE = re.compile(r"[^\s#\-\]\}]")
 
@@ -390,7 +390,13 @@ class _Composer:
 def fold(text: str) -> str:
     """Lines → one line: joined by nothing beside Chinese characters, else by a space; a blank line stays a line end."""
     paragraphs = re.split(r"\n[ \t]*(?:\n[ \t]*)+", text.strip())
-    return "\n".join(re.sub(r"[ \t]*\n[ \t]*", " ", _FOLD_CJK.sub("", p)) for p in paragraphs)
+    return "\n".join(re.sub(r"[ \t]*\n[ \t]*", _between, p) for p in paragraphs)
+
+
+def _between(end: re.Match[str]) -> str:
+    """What a line end becomes, by the characters on both sides."""
+    beside = end.string[end.start() - 1 : end.start()] + end.string[end.end() : end.end() + 1]
+    return "" if any(ends[0] <= char <= ends[1] for char in beside for ends in _CJK) else " "
 
 
 def compose(text: str, file: str = "<text>", max_nodes: int = MAX_NODES) -> tuple[Node | None, Faults]:

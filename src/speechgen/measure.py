@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from .document import Document, Heading, Paragraph, Sentence, walk
 from .records import dataclass
-from .text import count_chars, four_clauses, yao
+from .text import HAN, count_chars, four_clauses, yao
 
 BOOSTERS = [
     "进一步",
@@ -30,7 +30,6 @@ BOOSTERS = [
     "持续",
 ]
 _CLAUSE = re.compile(r"[，、；：。！？]")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _NAMED = (  # compiled when first used: a draft has no need of it
     r"\d[\d.,%]*[\u4e00-\u9fff]?|《[^》]+》|“[^”]{2,12}”|[一二三四五六七八九十]+月[一二三四五六七八九十]*日?"
     r"|(?:[\u4e00-\u9fff]{1,2})(?:书记|市长|县长|区长|镇长|局长|主任|同志)"
@@ -98,13 +97,13 @@ def indicators(document: Document) -> Indicators:
 
 def han_runs(text: str, n: int) -> set[str]:
     """The runs of `n` Han characters of a text, read across its punctuation."""
-    han = "".join(_HAN.findall(text))
+    han = "".join(HAN.findall(text))
     return {han[i : i + n] for i in range(len(han) - n + 1)}
 
 
 def echoed(text: str, heard: set[str], n: int) -> float:
     """The share of the runs of `n` characters of a text that were heard before, or twice in itself."""
-    han = "".join(_HAN.findall(text))
+    han = "".join(HAN.findall(text))
     runs = [han[i : i + n] for i in range(len(han) - n + 1)]
     different = set(runs)
     return (len(different & heard) + len(runs) - len(different)) / max(1, len(runs))
@@ -114,14 +113,14 @@ def repeated(texts: Iterable[str], n: int) -> float:
     """Share of the runs of `n` Han characters that stand in these texts more than once."""
     runs: Counter[str] = Counter()
     for text in texts:
-        han = "".join(_HAN.findall(text))
+        han = "".join(HAN.findall(text))
         runs.update([han[i : i + n] for i in range(len(han) - n + 1)])
     return sum(c for c in runs.values() if c > 1) / max(1, sum(runs.values()))
 
 
 def distinct_chars(text: str, first: int) -> float | None:
     """Share in % of different Han characters among the first `first` of a text; None of a shorter one."""
-    han = "".join(_HAN.findall(text))[:first]
+    han = "".join(HAN.findall(text))[:first]
     return 100 * len(set(han)) / first if len(han) == first else None
 
 

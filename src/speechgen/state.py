@@ -9,7 +9,7 @@ from functools import lru_cache
 from .bank.phrasebank import Phrase
 from .document import Pick
 from .records import dataclass, field, replace
-from .text import four_clauses, parallel_runs, yao
+from .text import HAN, four_clauses, parallel_runs, yao
 
 # What the whole text should come to per 1,000 characters (genre.md §5.3), and what each unit that brings it nearer is worth.
 STYLE = (("fours", 15.0, 3.5), ("yao", 14.0, 2.0), ("runs", 1.2, 6.0))
@@ -19,7 +19,6 @@ FIELD_CHARS = 9  # about how long the value of a field is
 WARMED_UP = 150  # characters before which a density says nothing
 MOST = 3  # sentences of one slot in a row, at most
 _STOPS = re.compile("[。！？]")
-_HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
 @dataclass(slots=True)
@@ -121,7 +120,7 @@ class State:
 @lru_cache(maxsize=8192)
 def grams(text: str) -> frozenset[str]:
     """The runs of four Han characters of a text, to hear echoes by."""
-    return frozenset(run[i : i + 4] for run in _HAN.findall(text) for i in range(len(run) - 3))
+    return frozenset(run[i : i + 4] for run in HAN.findall(text) for i in range(len(run) - 3))
 
 
 def stops(text: str) -> int:

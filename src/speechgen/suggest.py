@@ -8,7 +8,6 @@ none fits, none is offered. Length, indicators and records are those of the draf
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -21,7 +20,7 @@ from .gaps import Suggestion
 from .realise import about_text, items
 from .records import replace
 from .situation import Item, Situation
-from .text import ends_sentence
+from .text import HAN, ends_sentence
 
 MOST = 3  # things that one suggestion names
 PAIRS = "动宾"
@@ -37,7 +36,6 @@ FOR_FIELDS = {
     "责任": ("工作线", 6, ("责任可按{}几条线来分", "分工可按{}几方面写")),
     "督查": ("检查方式", 6, ("督查方式可写{}", "怎么督查，可从{}里选")),
 }
-_HAN = re.compile(r"[\u4e00-\u9fff]+")
 # Pairs of characters that any task may have: sharing them says nothing.
 _COMMON_WORDS = (
     "工作 整治 管理 建设 加强 推进 落实 责任 问题 重点 全面 做好 抓好 开展 专项 行动 提升 规范 组织 强化 提高 改善 处理 解决 "
@@ -149,7 +147,7 @@ def _usable(entry: str, text: str) -> bool:
 
 
 def _pairs(text: str) -> set[str]:
-    return {a + b for run in _HAN.findall(text) for a, b in pairwise(run)}
+    return {a + b for run in HAN.findall(text) for a, b in pairwise(run)}
 
 
 def _worded(things: Sequence[str], wordings: Sequence[str], key: str) -> str:

@@ -15,7 +15,7 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CLAUSE = re.compile(r"[，、；：。！？]")
 _PAUSE = re.compile(r"[，；。！？：]")
-_HAN4 = re.compile(r"[\u4e00-\u9fff]{4}")
+HAN = re.compile(r"[\u4e00-\u9fff]+")  # one for all: it takes half a millisecond to compile
 _YAO = re.compile(r"(?<![主重需必首紧摘纪概])要(?!点|求|素|害)")
 _Item = TypeVar("_Item")
 
@@ -42,7 +42,7 @@ def minutes(chars: int, speed: int = 190) -> float:
 
 def four_clauses(text: str) -> int:
     """The clauses of just four Han characters (genre.md §4.4)."""
-    return sum(_HAN4.fullmatch(clause) is not None for clause in _CLAUSE.split(text))
+    return sum(len(clause) == 4 and HAN.fullmatch(clause) is not None for clause in _CLAUSE.split(text))
 
 
 def yao(text: str) -> int:

@@ -31,7 +31,7 @@ _UNITS = {
     "cm": 10 * TWIPS_PER_MM,
 }
 _LENGTH = re.compile(r"([-+－]?\d{1,4}(?:\.\d{1,4})?)\s*(磅|毫米|厘米|pt|mm|cm)")
-_BARE = re.compile(r"[\u4e00-\u9fffA-Za-z](?:[\w -]*\w)?|-?[\d.]+(?:磅|毫米)")
+_BARE = r"[\u4e00-\u9fffA-Za-z](?:[\w -]*\w)?|-?[\d.]+(?:磅|毫米)"  # compiled when a file is written
 _COLOURS = {"红": "FF0000", "红色": "FF0000", "黑": "000000", "黑色": "000000"}
 _PLACES = {"外侧": "outside", "居中": "center", "右侧": "right"}
 _FIRST = {"姓名在前": "name", "日期在前": "date"}
@@ -296,4 +296,4 @@ def written(house: House, notes: Mapping[str, str] | None = None, head: Sequence
 
 def _quoted(text: str) -> str:
     """A value as YAML has it: bare if it can mean nothing else, else in quotation marks."""
-    return text if _BARE.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+    return text if re.fullmatch(_BARE, text) else json.dumps(text, ensure_ascii=False)

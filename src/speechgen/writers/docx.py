@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import dropwhile
 
 from speechgen.document import AttachmentNote, Block, Cue, Document, Imprint, Signature, Table, Title, block_text
+from speechgen.records import replace
 from speechgen.writers.docx_base import COMMENTS, CORE, DOCUMENT, FOOTER_EVEN, FOOTER_ODD, assemble, base_package
 from speechgen.writers.docx_blocks import AFTER_TABLE, EMPTY_LINE, LAST, Bond, Ink, block_xml
 from speechgen.writers.docx_comments import comments_xml, core_xml

@@ -12,7 +12,7 @@ from speechgen.writers.titles import cells
 MARGIN = 85  # twips between a rule and the text, 1.5 mm
 USUAL, SMALL = 240, 210  # the width of a character in twips: 小四, and 五号 for tables that hold much
 _CROWDED = 1.5  # a table whose cells would fill the line one and a half times is set in the smaller type
-_JOINTS = re.compile(r"(?<=[0-9A-Za-z%])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])")
+_JOINTS = r"(?<=[0-9A-Za-z%])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])"  # compiled for tables only
 _SLACK = 0.3  # of a character, so that a cell that just fits is not broken
 
 
@@ -53,7 +53,7 @@ def _natural(table: Table, pitch: int) -> list[float]:
 
 def _width(text: str) -> float:
     """The width of a text in characters, with the gap that LibreOffice leaves between digits and characters."""
-    return cells(text) + 0.25 * len(_JOINTS.findall(text))
+    return cells(text) + 0.25 * len(re.findall(_JOINTS, text))
 
 
 def _rounded(shares: Sequence[float], total: int) -> list[int]:
