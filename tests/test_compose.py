@@ -246,6 +246,14 @@ def test_the_announcement_fits_the_order_of_speakers(more: str, again: bool) -> 
         assert ("再" in text) == again, text
 
 
+@pytest.mark.parametrize("act", ["宣读", "通报", "部署", "总结并部署", "表态", "督办"])
+@pytest.mark.parametrize("about", ["", ", 内容: 《实施方案》"])
+def test_an_act_whose_speaker_nobody_named_is_told_as_the_meetings(act: str, about: str) -> None:
+    for seed in range(3):
+        text = sentences(draft_of(f"此前发言: [{{行为: {act}{about}}}]\n{TASKS}", seed), "1.6")
+        assert text.startswith("刚才，会上"), text
+
+
 def test_the_topic_is_named_in_full_first_and_short_after() -> None:
     for sample in laws.RICH:
         done = drafted(sample)

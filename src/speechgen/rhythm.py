@@ -20,6 +20,7 @@ CHAIN, CHAINS = 80, 0.06  # a sentence this long is a chain; the share of senten
 BREATH = 150  # the longest sentence made by running on
 REASON = 25  # a reason this short runs on into its task
 LINKS = 1  # ；that a sentence may have before another is added
+MAXIM = 24  # a sentence of stock up to this long can follow a fact after ；
 SHORT, BEATS = 15, 0.1  # a sentence this short is a beat of its own; the share of them that stays
 _CONTINUES = ("所以", "因此", "为的", "靠的", "而", "但")
 _STARTS_ANEW = ("同志们", "下面", "今天", "刚才", "会后", "让我们", "希望", "我们")
@@ -94,7 +95,10 @@ def _mark(first: Sentence, second: Sentence) -> str:
     if first.step == "5.2" and count_chars(first.text) <= REASON:
         return "，"
     numbered = any(span.origin == "number" for span in (*first.spans, *second.spans))
-    return "；" if first.step in _SIDE_BY_SIDE and not numbered else ""
+    # A maxim of some length has a breath of its own, and one that weighs two things has its own ；.
+    light = _tells(second) or (count_chars(second.text) <= MAXIM and "；" not in second.text)
+    side_by_side = first.step in _SIDE_BY_SIDE and light
+    return "；" if side_by_side and not numbered else ""
 
 
 def _tells(sentence: Sentence) -> bool:
