@@ -55,7 +55,7 @@ def table(papers: int, work: Path) -> Path:
     """A table with two rows for each of so many units."""
     path = work / f"{papers}.csv"
     rows = (
-        f"第{n}街道,{n % 40 + 3}个,{n % 90 + 5}处,幸福小区{n}号楼,楼道堆物{k + 1}处,第{n}社区,疏散通道,9月{n % 28 + 1}日\n"
+        f"第{n}街道,{n % 40 + 3}个,{n % 90 + 5}处,幸福小区{n}号楼,楼道堆物{k + 1}处,第{n}社区,疏散通道,9月{n % 12 + 19}日\n"
         for n in range(1, papers + 1)
         for k in range(2)
     )
