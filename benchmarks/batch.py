@@ -1,7 +1,5 @@
 """Measures `speechgen batch` against docxtpl and docxtemplater filling as many files, on one core and on all.
 
-usage: batch.py [PAPERS …] [--write] [--figures FILE] [--alone] [--rounds N] [--texts TEXTS …]
-
 The sample base and table, made longer: two rows a unit. The peers are handed finished sentences, those of our first paper
 with the unit's name replaced; speechgen reads the table, checks every cell, drafts, writes, lists, and compares all
 papers with each other. All tools run in turn, and each is compared with docxtpl of the same round; small batches have
@@ -134,7 +132,7 @@ def check(folder: Path, papers: int, work: Path) -> None:
 
 def measure_size(papers: int, rounds: int, work: Path, alone: bool, figures: Figures) -> Iterator[None]:
     """All tools in turn; then what the parts of ours cost. Yields whenever there is a new figure."""
-    for turn in range(rounds or min(5, max(1, 5000 // papers))):
+    for turn in range(rounds or min(5, max(1, 1000 // papers))):
         for tool in tools(work, alone):
             for cores in sorted({1, CORES}):
                 figures.runs += measure(tool, papers, cores, turn, work)
@@ -155,16 +153,18 @@ def measure_alike(texts: int, work: Path) -> dict[str, Any]:
 def options() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("papers", nargs="*", type=int, help=f"numbers of papers (without --figures: {SMALL})")
+    parser.add_argument("papers", nargs="*", type=int, help=f"numbers of papers; without figures at hand {SMALL}")
     parser.add_argument("--write", action="store_true", help="put figures and picture into docs")
     parser.add_argument(
-        "--figures", type=Path, help="add to what an earlier run has left in this file, and keep it there"
+        "--figures", type=Path, help="take what an earlier run has left in this file, add to it, keep it there"
     )
     parser.add_argument("--alone", action="store_true", help="speechgen without its peers")
     parser.add_argument(
         "--rounds", type=int, default=0, help="rounds of each number of papers (else 5 to 1, by their number)"
     )
-    parser.add_argument("--texts", nargs="*", type=int, help=f"numbers of texts for 雷同 (without --figures: {TEXTS})")
+    parser.add_argument(
+        "--texts", nargs="*", type=int, help=f"numbers of texts for 雷同; without figures at hand {TEXTS}"
+    )
     return parser.parse_args()
 
 

@@ -35,10 +35,15 @@ def groups(runs: Runs) -> dict[tuple[int, str, int], list[Mapping[str, Any]]]:
 def _speed(runs: Runs) -> Iterator[str]:
     if not runs:
         return
-    peer = runs[0]["tool"]
+    peer, found = runs[0]["tool"], groups(runs)
+    told = [
+        f"{len(rounds)} of {papers:,} papers"
+        for (papers, tool, cores), rounds in found.items()
+        if (tool, cores) == (peer, 1)
+    ]
+    yield f"Rounds: {', '.join(told)}."
     yield f"\n| papers | whole process | cores | s | papers a second | rate × {peer} on one core | CPU ms a paper | CPU × {peer} |"
     yield "|--:|---|--:|--:|--:|--:|--:|--:|"
-    found = groups(runs)
     for (papers, tool, cores), rounds in found.items():
         base = found[papers, peer, 1]
         rate = _ratio(base, rounds, "seconds")
