@@ -12,12 +12,12 @@ from . import measure
 from .derive import Derived, plain
 from .document import Document, plain_text
 from .findings import Finding
-from .plan import CONTENT
+from .outline_words import CONTENT, task_words
 from .realise import items, texts
 from .situation import Fact, Item, Situation
 from .text import minutes
 
-_STEP = re.compile(r"\d\.\d{1,2}")
+_STEP = re.compile(r"\d{1,2}\.\d{1,2}")
 HOUR = 60  # minutes a leader's speech may last: 整治形式主义为基层减负若干规定 (2024)
 _OWN = {"县": "县委", "区": "区委", "市": "市委", "省": "省委", "镇": "镇党委", "乡": "乡党委"}
 
@@ -87,7 +87,7 @@ def _own(situation: Situation, document: Document) -> Iterator[Finding]:
 
 def _outline(situation: Situation) -> Iterator[Finding]:
     """Words of an approved outline that name no field, move, step or task."""
-    ids = {plain(task.get("编号")) for task in items(situation, "任务")}
+    ids = task_words(situation)
     for item in items(situation, "提纲"):
         for word in texts(item.get("内容")):
             if word.text not in {*ids, *CONTENT} and not _STEP.fullmatch(word.text):

@@ -13,7 +13,8 @@ from . import measure, report
 from .abridge import SHORTEST
 from .compose import Composer
 from .document import Document
-from .plan import Plan, make_plan, takes_outline
+from .outline_words import takes_outline
+from .plan import Plan, make_plan
 from .records import dataclass, field
 from .score import FULLEST
 

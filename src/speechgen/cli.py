@@ -151,6 +151,39 @@ def draft(
 
 
 @app.command(cls=Command)
+def outline(
+    file: Annotated[Path, typer.Argument(help="情况表（.yaml）", metavar="情况表")],
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", help="写到哪里；- 表示印在屏幕上；不写则放在情况表旁边")
+    ] = None,
+    approved: Annotated[
+        Path | None,
+        typer.Option("--approved", help="领导批过、改过的提纲（.docx .md .txt）：读回来，写成一份带提纲的情况表"),
+    ] = None,
+    to: Annotated[str | None, typer.Option("--to", help="格式：docx md html txt（不写则看文件名，默认 docx）")] = None,
+    seed: Annotated[int, typer.Option("--seed", help="换一个数，换一组标题；起草时用同一个数")] = 0,
+    length: Annotated[str, typer.Option("--length", help="篇幅，如 3000字 或 20分钟（胜过情况表里的篇幅）")] = "",
+    force: Annotated[bool, typer.Option("--force", help="文件被人改过也覆盖")] = False,
+    profile: Annotated[str, typer.Option("--profile", help="版面：gb9704 或 gb33476")] = "gb9704",
+    fonts: Annotated[str, typer.Option("--fonts", help="字体：gb2312、windows 或 founder_gbk")] = "gb2312",
+    style: Annotated[
+        Path | None, typer.Option("--style", help="本单位的版式文件（不写则用情况表旁边或用户文件夹里的 版式.yaml）")
+    ] = None,
+) -> None:
+    """写一份提纲送审稿：各部分讲什么、用哪些数、多少字；批回来以后照着起草。"""
+    from .commands import outline as command
+    from .output import Order
+
+    if approved is not None:
+        command.take_back(file, approved, output, seed, force)
+        return
+    order = Order.checked(
+        output=output, to=to, length=length, profile=profile, fonts=fonts, final=False, force=force, style=style
+    )
+    command.run(file, order, seed)
+
+
+@app.command(cls=Command)
 def package(
     file: Annotated[Path, typer.Argument(help="情况表（.yaml）", metavar="情况表")],
     folder: Annotated[Path, typer.Option("-O", "--outdir", help="写到哪个文件夹（没有就新建）")],

@@ -224,7 +224,8 @@ class Composer:
     def _names(self, section: PlannedSection, state: State) -> dict[str, Any]:
         names: dict[str, Any] = {"点数": "", **self.derived.names, **self.lists}
         if section.tasks is not None:
-            names["任务"] = tuple(t for t in items(self.situation, "任务") if plain(t.get("编号")) in section.tasks)
+            tasks = {task.path: task for task in items(self.situation, "任务")}
+            names["任务"] = tuple(tasks[path] for path in section.tasks if path in tasks)
         return names | self._functions(state)
 
     def _functions(self, state: State) -> dict[str, Callable[..., Any]]:

@@ -7,6 +7,7 @@ nodes is composed here from its parser events: scalars stay strings; duplicate k
 from __future__ import annotations
 
 import codecs
+import json
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -603,3 +604,12 @@ def plain(node: Node | None) -> Plain:
     if isinstance(node, List):
         return [plain(item) for item in node.items]
     return None if node is None or node.empty else node.text
+
+
+_WITHIN = "\u3001\u3002\uff01\uff0c\uff1b\uff1f\u300a\u300b\u201c\u201d"  # 、。！，；？《》“”
+_BARE = rf"[\u4e00-\u9fffA-Za-z](?:[\w {_WITHIN}-]*[\w{_WITHIN}])?|-?[\d.]{{1,12}}[\u4e00-\u9fff]+"  # compiled when a file is written
+
+
+def quoted(text: str) -> str:
+    """A value as YAML has it, also between { }: bare if it can mean nothing else, else in quotation marks."""
+    return text if re.fullmatch(_BARE, text) and text not in _EMPTY else json.dumps(text, ensure_ascii=False)

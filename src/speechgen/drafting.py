@@ -24,7 +24,8 @@ from .findings import Finding, InputError
 from .gaps import Gap, Suggestion, fields_of, gaps, masked, steering
 from .kind_faults import unknown_slots
 from .kinds import Templates
-from .plan import Plan, takes_outline, target_chars
+from .outline_words import takes_outline
+from .plan import Plan, target_chars
 from .records import dataclass, replace
 from .sandbox import Sandbox, environment
 from .situation import Fact, Situation, ledger

@@ -133,8 +133,7 @@ def prepared(draft: Draft, found: Resources, source: Path, order: Order, label: 
     data = WRITERS[order.to](draft.shown, paper_layout(draft, source, order), notes)
     if order.output == "-":
         return [(None, data)]
-    target = _target(source, order)
-    target = target.with_name(f"{target.stem}{label}{target.suffix}")
+    target = place(source, order, label)
     side: list[Paper] = []
     if order.explain:
         side.append((target.with_suffix(".explain.json"), explain.as_json(draft, found).encode()))
@@ -197,12 +196,12 @@ def write(papers: Sequence[Paper]) -> list[str]:
     return [str(path) if path else "屏幕" for path, _ in papers]
 
 
-def _target(source: Path, order: Order) -> Path:
+def place(source: Path, order: Order, label: str = "") -> Path:
+    """The file of a paper: as ordered, in the folder ordered, or beside its situation file; label: added to the name."""
     name = source.with_suffix(f".{order.to}").name
-    if order.output is None:
-        return source.with_name(name)
-    path = Path(order.output)
-    return path / name if path.is_dir() else path
+    target = source.with_name(name) if order.output is None else Path(order.output)
+    target = target / name if target.is_dir() else target
+    return target.with_name(f"{target.stem}{label}{target.suffix}")
 
 
 def write_whole(path: Path, data: bytes) -> None:

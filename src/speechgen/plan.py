@@ -5,54 +5,16 @@ Relation, rank and order are settled in derive.py before this; an approved 提�
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from .derive import Derived, Value, plain
+from .derive import Derived, Value
 from .kinds import Kind, Section, Step, Templates
+from .outline_words import guess, steps_in, steps_of, takes_outline, task_words
 from .realise import items, texts
 from .records import dataclass, field
 from .scope import matches
+from .score import FULLEST
 from .situation import Fact, Item, Situation
-
-# What the words of an approved outline stand for: field name or move → the steps that say it.
-CONTENT: dict[str, tuple[str, ...]] = {
-    "M2": ("2.1", "2.2", "2.3", "2.4", "2.5", "2.6"),
-    "M3": ("3.1", "3.2", "3.3", "3.4", "3.5"),
-    "M4": ("4.6", "4.1", "4.2", "4.4", "4.5"),
-    "M5": ("5.5", "5.1", "5.2", "5.6", "5.7", "5.3"),
-    "M6": ("6.1", "6.2", "6.3", "6.4", "6.5", "6.6", "6.7", "6.8"),
-    "M7": ("7.1",),
-    "M8": ("8.1",),
-    "成绩": ("2.1", "2.2", "2.5"),
-    "排名": ("2.3", "4.6"),
-    "荣誉": ("2.3",),
-    "经验": ("2.4",),
-    "归功": ("2.5",),
-    "感谢": ("2.6",),
-    "意义": ("3.1",),
-    "形势": ("3.2", "3.3"),
-    "利害": ("3.4",),
-    "态度": ("3.5",),
-    "问题": ("4.1", "4.2", "4.4", "4.5"),
-    "任务": ("5.1", "5.2"),
-    "先例": ("5.3",),
-    "清单": ("5.6",),
-    "程序": ("5.7",),
-    "责任": ("6.1", "6.2", "6.3"),
-    "督查": ("6.4", "6.5"),
-    "纪律": ("6.6",),
-    "宣传": ("6.7",),
-    "保障": ("6.8",),
-    "介绍经验": ("7.1",),
-    "支持事项": ("8.1",),
-}
-# Words of a heading that tell what a section without 内容 is about.
-HEADING_WORDS = (
-    ("M4", ("问题", "不足", "差距", "短板")),
-    ("M2", ("成绩", "成效", "经验", "肯定", "回顾", "总结")),
-    ("M6", ("责任", "督查", "保障", "领导", "纪律", "落实", "考核")),
-    ("M3", ("认识", "意义", "形势", "思想", "站位", "紧迫")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +31,8 @@ class Decision:
 class PlannedSection:
     """One section: a heading slot (or the approved heading), paragraphs of steps, its budget in characters.
 
-    tasks: the ids of the tasks it takes, None for all · fixed: a heading that the kind itself gives ·
-    annex: it stands behind the foot of the paper.
+    tasks: the paths of the tasks it takes in their order, None for all in that of the file · fixed: a heading that the
+    kind itself gives · annex: it stands behind the foot of the paper.
     """
 
     id: str
@@ -78,7 +40,7 @@ class PlannedSection:
     budget: int
     heading_slot: str = ""
     heading: Fact | None = None
-    tasks: frozenset[str] | None = None
+    tasks: tuple[str, ...] | None = None
     fixed: str = ""
     annex: bool = False
 
@@ -141,7 +103,7 @@ def make_plan(situation: Situation, templates: Templates, derived: Derived, full
     frame = [_section(s, situation, templates, derived, fullness, target or kind.target, notes) for s in kind.sections]
     sections = [s for s in frame if s is not None]
     if items(situation, "提纲") and takes_outline(kind):
-        sections = _outlined(sections, situation, templates, target or kind.target, notes)
+        sections = _outlined(sections, situation, templates, kind, target or kind.target, fullness, notes)
     missing = tuple(_first(name) for name in kind.required if not any(present(situation, p) for p in name.split("/")))
     placed = (step for section in sections for steps in section.paragraphs for step in steps)
     obligatory = tuple(step for step in placed if templates.steps[step].duty == "O")
@@ -150,16 +112,9 @@ def make_plan(situation: Situation, templates: Templates, derived: Derived, full
     )
 
 
-def takes_outline(kind: Kind) -> bool:
-    """Whether an approved outline can replace the frame of a kind: it is made of the steps that an outline names. A pledge
-    or a chair's script is not: orders would come into it."""
-    named = {step for steps in CONTENT.values() for step in steps}
-    return any(step in named for s in kind.sections for paragraph in s.paragraphs for step in paragraph)
-
-
 def _useful(kind: Kind, templates: Templates) -> frozenset[str]:
     """The top fields that some step or section of a kind is about."""
-    steps = [templates.steps[step] for s in kind.sections for paragraph in s.paragraphs for step in paragraph]
+    steps = [templates.steps[step] for step in steps_in(kind)]
     paths = [path for row in (*(step.any for step in steps), *(s.needs for s in kind.sections)) for path in row]
     return frozenset(path.split(".")[0] for path in paths)
 
@@ -214,14 +169,21 @@ def _keep(step: Step, situation: Situation, fullness: int, wanted: bool, section
 
 
 def _outlined(
-    frame: Sequence[PlannedSection], situation: Situation, templates: Templates, size: int, notes: _Notes
+    frame: Sequence[PlannedSection],
+    situation: Situation,
+    templates: Templates,
+    kind: Kind,
+    size: int,
+    fullness: int,
+    notes: _Notes,
 ) -> list[PlannedSection]:
     """The sections of the approved outline between opening and close, headings to the letter."""
     body = [s for s in frame if not s.numbered]
     allowed = {step for section in frame for paragraph in section.paragraphs for step in paragraph}
     outline = items(situation, "提纲")
+    budget, own = size // (len(outline) + 1), steps_in(kind)
     planned = [
-        _outline_section(n, item, situation, templates, size // (len(outline) + 1)) for n, item in enumerate(outline, 1)
+        _outline_section(n, item, situation, templates, budget, fullness, own) for n, item in enumerate(outline, 1)
     ]
     placed = {step for section in planned for paragraph in section.paragraphs for step in paragraph}
     for step in sorted(allowed - placed):
@@ -232,31 +194,33 @@ def _outlined(
     return [*(s for s in body if s.id == "缘起"), *planned, *(s for s in body if s.id == "结尾")]
 
 
-def _outline_section(n: int, item: Item, situation: Situation, templates: Templates, budget: int) -> PlannedSection:
+def _outline_section(
+    n: int, item: Item, situation: Situation, templates: Templates, budget: int, fullness: int, frame: Collection[str]
+) -> PlannedSection:
     heading = item["标题"]
     assert isinstance(heading, Fact)
-    ids = {plain(task.get("编号")) for task in items(situation, "任务") if plain(task.get("编号"))}
-    tasks: set[str] = set()
+    named = task_words(situation)
+    tasks: list[str] = []
     placed: list[str] = []
     paragraphs: list[tuple[str, ...]] = []
-    for word in [word.text for word in texts(item.get("内容"))] or [_guess(heading.text)]:
-        if word in ids:
-            tasks.add(word)
-        wanted = ("5.2",) if word in ids else CONTENT.get(word, (word,))
-        steps = [s for s in wanted if s not in placed and _given(s, situation, templates)]
+    for word in [word.text for word in texts(item.get("内容"))] or [guess(heading.text)]:
+        if word in named:
+            tasks.append(named[word].path)
+        wanted = steps_of("任务" if word in named else word, frame)[1 if word in named else 0 :]
+        steps = [s for s in wanted if s not in placed and given(s, situation, templates, fullness)]
         placed += steps
         paragraphs += _by_move(steps)
-    return PlannedSection(f"提纲{n}", tuple(paragraphs), budget, heading=heading, tasks=frozenset(tasks) or None)
+    return PlannedSection(
+        f"提纲{n}", tuple(paragraphs), budget, heading=heading, tasks=tuple(dict.fromkeys(tasks)) or None
+    )
 
 
-def _given(step: str, situation: Situation, templates: Templates) -> bool:
-    """Whether there is such a step, and the situation gives what it needs."""
+def given(step: str, situation: Situation, templates: Templates, fullness: int = FULLEST) -> bool:
+    """Whether there is such a step, the situation gives what it needs, and a draft so full has room for it."""
     found = templates.steps.get(step)
-    return found is not None and (not found.any or any(present(situation, path) for path in found.any))
-
-
-def _guess(heading: str) -> str:
-    return next((move for move, words in HEADING_WORDS if any(word in heading for word in words)), "M5")
+    if found is None or found.drop > fullness:
+        return False
+    return not found.any or any(present(situation, path) for path in found.any)
 
 
 def _by_move(steps: Sequence[str]) -> Iterator[tuple[str, ...]]:

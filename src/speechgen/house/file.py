@@ -5,13 +5,12 @@ Values have units: 磅, 毫米, 厘米, or the names of type sizes (三号). Wha
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from speechgen.datafiles import Entry, Faults, Map, Node, Scalar, compose, decode, read_bytes
+from speechgen.datafiles import Entry, Faults, Map, Node, Scalar, compose, decode, quoted, read_bytes
 from speechgen.findings import InputError
 from speechgen.records import dataclass, replace
 from speechgen.writers.house import STANDARD, House
@@ -31,7 +30,6 @@ _UNITS = {
     "cm": 10 * TWIPS_PER_MM,
 }
 _LENGTH = re.compile(r"([-+－]?\d{1,4}(?:\.\d{1,4})?)\s*(磅|毫米|厘米|pt|mm|cm)")
-_BARE = r"[\u4e00-\u9fffA-Za-z](?:[\w -]*\w)?|-?[\d.]+(?:磅|毫米)"  # compiled when a file is written
 _COLOURS = {"红": "FF0000", "红色": "FF0000", "黑": "000000", "黑色": "000000"}
 _PLACES = {"外侧": "outside", "居中": "center", "右侧": "right"}
 _FIRST = {"姓名在前": "name", "日期在前": "date"}
@@ -290,10 +288,5 @@ def written(house: House, notes: Mapping[str, str] | None = None, head: Sequence
         lines += [f"{group}:"] if rows else []
         for row in rows:
             note = (notes or {}).get(row.name, "")
-            lines.append(f"  {row.key}: {_quoted(row.show(getattr(house, row.name)))}{f'  # {note}' if note else ''}")
+            lines.append(f"  {row.key}: {quoted(row.show(getattr(house, row.name)))}{f'  # {note}' if note else ''}")
     return "\n".join(lines) + "\n"
-
-
-def _quoted(text: str) -> str:
-    """A value as YAML has it: bare if it can mean nothing else, else in quotation marks."""
-    return text if re.fullmatch(_BARE, text) else json.dumps(text, ensure_ascii=False)
