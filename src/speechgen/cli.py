@@ -13,10 +13,10 @@ import typer
 
 from . import __version__
 from .chinese import Command, Group, call_fault
-from .commands import formulations, phrases, tell
+from .commands import calls, formulations, phrases, tell
 from .commands.check import check
 
-FORMATS = ("docx", "md", "html", "txt")
+WRITE, MEND, OWN, LOOK = "写稿", "校对", "本单位的家当", "查"  # the panels of the help page
 app = typer.Typer(
     name="speechgen",
     cls=Group,
@@ -28,18 +28,30 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 phrases.app.command(cls=Command)(formulations.formulations)
-app.add_typer(phrases.app, name="phrases")
+app.add_typer(phrases.app, name="phrases", rich_help_panel=OWN)
+_HELP = ("help", "帮助", "/?", "-?")  # asked for as elsewhere
+_CALLS = (  # what is typed, as the help pages show it
+    (calls.draft, "draft 会议.yaml", "draft 会议.yaml --length 12分钟 --variants 3", "draft 会议.yaml --to md -o -"),
+    (calls.outline, "outline 会议.yaml", "outline 会议.yaml --approved 会议-提纲.docx"),
+    (calls.package, "package 会议.yaml -O 材料"),
+)
 
 
 def main() -> None:
     """Run the program. Exit status: 0 fine · 1 findings · 2 the input or the call is wrong · 3 our fault."""
     from .findings import Finding, InputError, Pos, of_system
 
+    if os.name == "posix" and sys.getfilesystemencoding() == "ascii":  # names of files would be noise: begin anew in UTF-8
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", "-m", "speechgen", *sys.argv[1:]])
     gc.disable()  # a run is short and its data small: collecting costs more than it frees
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+            stream.reconfigure(
+                encoding=os.environ.get("PYTHONIOENCODING", "").split(":")[0] or "utf-8", errors="replace"
+            )
     try:
+        if sys.argv[1:2] and sys.argv[1] in _HELP:
+            sys.argv[1:] = [*sys.argv[2:], "--help"]
         sys.exit(_asked(sys.argv[1:2])(standalone_mode=False) or 0)
     except InputError as error:
         tell(error.findings)
@@ -94,131 +106,30 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _common(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="显示版本")
+    ] = False,
 ) -> None:
     """起草会议讲话稿：一份情况表，一篇按 GB/T 9704 排好的 Word 文稿。全程不联网。"""
 
 
-@app.command(cls=Command)
-def draft(
-    files: Annotated[list[Path], typer.Argument(help="情况表（.yaml），可以一次给几个", metavar="情况表...")],
-    output: Annotated[
-        str | None, typer.Option("-o", "--output", help="写到哪里；- 表示印在屏幕上；不写则放在情况表旁边")
-    ] = None,
-    to: Annotated[str | None, typer.Option("--to", help="格式：docx md html txt（不写则看文件名，默认 docx）")] = None,
-    seed: Annotated[int, typer.Option("--seed", help="换一个数，同样的事实换一种写法")] = 0,
-    variants: Annotated[int, typer.Option("--variants", min=1, max=9, help="一次写几稿，说法尽量不同，另附对照表")] = 1,
-    length: Annotated[str, typer.Option("--length", help="篇幅，如 3000字 或 20分钟（胜过情况表里的篇幅）")] = "",
-    explain: Annotated[bool, typer.Option("--explain", help="另写逐句说明（.explain.json 和 .explain.md）")] = False,
-    report: Annotated[bool, typer.Option("--report", help="印出质量指标：哪些在范围内，哪句是原因")] = False,
-    comments: Annotated[bool, typer.Option("--comments", help="把逐句说明写成 Word 批注")] = False,
-    reading: Annotated[bool, typer.Option("--reading", help="朗读稿：大字，页码居中")] = False,
-    fill: Annotated[
-        bool, typer.Option("--fill", help="没有写举措、问题、督查的地方，按专题包给建议（标明，不算讲话内容）")
-    ] = False,
-    final: Annotated[bool, typer.Option("--final", help="定稿：没有标记和批注；还有待补时不写")] = False,
-    force: Annotated[bool, typer.Option("--force", help="文件被人改过也覆盖")] = False,
-    history: Annotated[
-        Path | None,
-        typer.Option("--history", help="本单位用过的句式记在这个文件里，这次避开（设置.yaml 里的 历史 也行）"),
-    ] = None,
-    profile: Annotated[str, typer.Option("--profile", help="版面：gb9704 或 gb33476")] = "gb9704",
-    fonts: Annotated[str, typer.Option("--fonts", help="字体：gb2312、windows 或 founder_gbk")] = "gb2312",
-    style: Annotated[
-        Path | None, typer.Option("--style", help="本单位的版式文件（不写则用情况表旁边或用户文件夹里的 版式.yaml）")
-    ] = None,
-) -> None:
-    """由情况表起草讲话稿。"""
-    from .commands.draft import run
-    from .output import Order
-
-    order = Order.checked(
-        output=output,
-        to=to,
-        length=length,
-        profile=profile,
-        fonts=fonts,
-        reading=reading,
-        final=final,
-        comments=comments,
-        explain=explain,
-        force=force,
-        papers=len(files) * variants,
-        style=style,
-        fill=fill,
-    )
-    run(files, order, seed, variants, report, history)
-
-
-@app.command(cls=Command)
-def outline(
-    file: Annotated[Path, typer.Argument(help="情况表（.yaml）", metavar="情况表")],
-    output: Annotated[
-        str | None, typer.Option("-o", "--output", help="写到哪里；- 表示印在屏幕上；不写则放在情况表旁边")
-    ] = None,
-    approved: Annotated[
-        Path | None,
-        typer.Option("--approved", help="领导批过、改过的提纲（.docx .md .txt）：读回来，写成一份带提纲的情况表"),
-    ] = None,
-    to: Annotated[str | None, typer.Option("--to", help="格式：docx md html txt（不写则看文件名，默认 docx）")] = None,
-    seed: Annotated[int, typer.Option("--seed", help="换一个数，换一组标题；起草时用同一个数")] = 0,
-    length: Annotated[str, typer.Option("--length", help="篇幅，如 3000字 或 20分钟（胜过情况表里的篇幅）")] = "",
-    force: Annotated[bool, typer.Option("--force", help="文件被人改过也覆盖")] = False,
-    profile: Annotated[str, typer.Option("--profile", help="版面：gb9704 或 gb33476")] = "gb9704",
-    fonts: Annotated[str, typer.Option("--fonts", help="字体：gb2312、windows 或 founder_gbk")] = "gb2312",
-    style: Annotated[
-        Path | None, typer.Option("--style", help="本单位的版式文件（不写则用情况表旁边或用户文件夹里的 版式.yaml）")
-    ] = None,
-) -> None:
-    """写一份提纲送审稿：各部分讲什么、用哪些数、多少字；批回来以后照着起草。"""
-    from .commands import outline as command
-    from .output import Order
-
-    if approved is not None:
-        command.take_back(file, approved, output, seed, force)
-        return
-    order = Order.checked(
-        output=output, to=to, length=length, profile=profile, fonts=fonts, final=False, force=force, style=style
-    )
-    command.run(file, order, seed)
-
-
-@app.command(cls=Command)
-def package(
-    file: Annotated[Path, typer.Argument(help="情况表（.yaml）", metavar="情况表")],
-    folder: Annotated[Path, typer.Option("-O", "--outdir", help="写到哪个文件夹（没有就新建）")],
-    only: Annotated[str, typer.Option("--only", help="只写这几种，用逗号隔开，如 主持词,会议纪要")] = "",
-    seed: Annotated[int, typer.Option("--seed", help="换一个数，同样的事实换一种写法")] = 0,
-    to: Annotated[str, typer.Option("--to", help="格式：docx md html txt")] = "docx",
-    final: Annotated[bool, typer.Option("--final", help="定稿：没有标记；还有待补时不写")] = False,
-    force: Annotated[bool, typer.Option("--force", help="文件被人改过也覆盖")] = False,
-    profile: Annotated[str, typer.Option("--profile", help="版面：gb9704 或 gb33476")] = "gb9704",
-    fonts: Annotated[str, typer.Option("--fonts", help="字体：gb2312、windows 或 founder_gbk")] = "gb2312",
-    style: Annotated[
-        Path | None, typer.Option("--style", help="本单位的版式文件（不写则用情况表旁边或用户文件夹里的 版式.yaml）")
-    ] = None,
-) -> None:
-    """由一份情况表写出一次会的全部材料，附清单，并核对各份材料说的是否一致。"""
-    from .commands.package import run
-    from .output import Order
-
-    order = Order.checked(to=to, final=final, force=force, profile=profile, fonts=fonts, style=style)
-    wanted = [name.strip() for name in only.replace("，", ",").replace("、", ",").split(",") if name.strip()]
-    raise typer.Exit(run(file, folder, order, wanted, seed))
-
-
-@app.command(cls=Command)
+@app.command(
+    cls=Command, rich_help_panel=WRITE, epilog="speechgen new 推进会讲话 -o 我的会议.yaml\nspeechgen new 主持词 --short"
+)
 def new(
     kind: Annotated[
         str, typer.Argument(help="文种，如 推进会讲话（speechgen kinds 看全部）", metavar="文种")
     ] = "推进会讲话",
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="写到哪里；不写则印在屏幕上")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="写到哪里；不写则印在屏幕上", metavar="文件")
+    ] = None,
+    short: Annotated[bool, typer.Option("--short", help="只要必填的几行，最短的一份")] = False,
     force: Annotated[bool, typer.Option("--force", help="已有同名文件也覆盖")] = False,
 ) -> None:
     """写一份带说明的情况表，照着改就能用。"""
-    from .starter import starter
+    from .starter import shortest, starter
 
-    text = starter(kind)
+    text = shortest(kind) if short else starter(kind)
     if output is None:
         print(text, end="")
         return
@@ -229,15 +140,11 @@ def new(
     print(f"已写好：{output}\n照着改成自己的，再运行：speechgen draft {output}", file=sys.stderr)
 
 
-@app.command(cls=Command)
-def kinds(kind: Annotated[str | None, typer.Argument(help="只看一个文种", metavar="文种")] = None) -> None:
-    """列出能起草的文种，或看一个文种由哪些部分组成。"""
-    from .starter import describe_kind, list_kinds
-
-    print(describe_kind(kind) if kind else list_kinds())
+for _call, *_typed in _CALLS:
+    app.command(cls=Command, epilog="\n".join(f"speechgen {_one}" for _one in _typed), rich_help_panel=WRITE)(_call)
 
 
-@app.command(cls=Command)
+@app.command(cls=Command, rich_help_panel=WRITE)
 def batch(
     source: Annotated[
         str, typer.Argument(help="装着情况表的文件夹、带 * 的文件名；或一份底稿，另用 --data 给表格", metavar="来源")
@@ -293,7 +200,18 @@ def batch(
     )
 
 
-@app.command("style-from", cls=Command)
+app.command(name="check", cls=Command, rich_help_panel=MEND)(check)
+
+
+@app.command(cls=Command, rich_help_panel=LOOK)
+def kinds(kind: Annotated[str | None, typer.Argument(help="只看一个文种", metavar="文种")] = None) -> None:
+    """列出能起草的文种，或看一个文种由哪些部分组成。"""
+    from .starter import describe_kind, list_kinds
+
+    print(describe_kind(kind) if kind else list_kinds())
+
+
+@app.command("style-from", cls=Command, rich_help_panel=OWN)
 def style_from(
     sample: Annotated[Path, typer.Argument(help="本单位排好的一份文稿（.docx）", metavar="样稿")],
     output: Annotated[
@@ -307,7 +225,7 @@ def style_from(
     run(sample, output, force)
 
 
-@app.command(cls=Command)
+@app.command(cls=Command, rich_help_panel=LOOK)
 def schema() -> None:
     """印出情况表的 JSON Schema，给编辑器做提示和检查用。"""
     import json
@@ -316,9 +234,6 @@ def schema() -> None:
     from .starter import known_kinds
 
     print(json.dumps(json_schema(known_kinds()), ensure_ascii=False, indent=1))
-
-
-app.command(name="check", cls=Command)(check)
 
 
 if __name__ == "__main__":

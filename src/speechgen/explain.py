@@ -155,7 +155,7 @@ def summary(draft: Draft, where: Iterable[str]) -> str:
     goal = (
         f"，要求 {draft.target} 字" if draft.target else f"，本文种一般 {draft.plan.kind.low}—{draft.plan.kind.high} 字"
     )
-    out.append(f"篇幅：{draft.chars} 字，约 {draft.minutes:.0f} 分钟{goal}")
+    out.append(f"篇幅：{draft.chars} 字，约 {max(1, round(draft.minutes))} 分钟{goal}")
     out.append(f"套语句：占 {draft.indicators.stock_share:.0%}（整句没有本地事实的，宜在 45% 以内）")
     if draft.target and draft.chars < draft.target * 0.95:
         out.append(

@@ -28,7 +28,12 @@ class Pos:
     column: int = 1
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        """file:line:column; an option or the program itself (`--to`, `speechgen`) has no lines."""
+        return (
+            self.file
+            if self.file.startswith("-") or self.file == "speechgen"
+            else f"{self.file}:{self.line}:{self.column}"
+        )
 
 
 @dataclass(frozen=True, slots=True)

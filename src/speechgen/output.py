@@ -21,7 +21,8 @@ from .situation import Fact, Situation
 from .writers import WRITERS
 from .writers.layout import Layout
 
-_LENGTH = re.compile(r"^\s*(\d{1,5})\s*(字|分钟)\s*$")
+_LENGTH = re.compile(r"^\s*(\d{1,5})\s*(字|分钟|)\s*$")
+_FOREIGN = ("doc", "wps", "pdf", "rtf", "odt", "ofd", "yaml", "yml", "xlsx")  # names of what is not written
 _RECORD = "written.json"
 
 
@@ -59,9 +60,10 @@ class Order:
     ) -> Order:
         """The order, or InputError with everything that is wrong with the call."""
         faults: list[Finding] = []
-        suffix = Path(output).suffix.lstrip(".") if output and output != "-" else ""
+        suffix = _suffix(output)
         target = to or (suffix if suffix in WRITERS else "docx")
         _one_of(faults, "--to", target, tuple(WRITERS))
+        faults += _wrong_suffix(suffix, target) if target in WRITERS else []
         _one_of(faults, "--profile", profile, ("gb9704", "gb33476"))
         _one_of(faults, "--fonts", fonts, ("gb2312", "windows", "founder_gbk"))
         found = _LENGTH.match(length)
@@ -74,7 +76,7 @@ class Order:
             )
         if faults:
             raise InputError(faults)
-        wanted = (int(found.group(1)), found.group(2)) if found else None
+        wanted = (int(found.group(1)), found.group(2) or "字") if found else None
         layout = Layout(profile=profile, fonts=fonts, reading=reading, final=final)  # type: ignore[arg-type]
         return cls(output, target, wanted, layout, comments and not final, explain, force, style, fill)
 
@@ -101,6 +103,21 @@ class Order:
                 )
                 for g in left
             )
+
+
+def _suffix(output: str | None) -> str:
+    """The suffix of the file ordered, without its dot; empty for the screen and for a folder."""
+    return "" if output in (None, "-") or Path(output or "").is_dir() else Path(output or "").suffix.lstrip(".").lower()
+
+
+def _wrong_suffix(suffix: str, target: str) -> list[Finding]:
+    """A name that promises another kind of file than the one that will be in it."""
+    if suffix in _FOREIGN:
+        todo = f"文件名用 .{target}；要 .{suffix} 的，写好以后用 WPS 或 Word 另存"
+        return [_call("-o", f"写不成 .{suffix} 文件", todo)]
+    if suffix in WRITERS and suffix != target:
+        return [_call("-o", f"文件名是 .{suffix}，--to 写的是 {target}", "两处写成一样，或去掉 --to")]
+    return []
 
 
 def _place(output: str | None, papers: int) -> list[Finding]:
@@ -179,7 +196,8 @@ def _homeless(papers: Sequence[Paper]) -> list[Path]:
 
 def _no_folder(path: Path) -> Finding:
     folder = str(path.parent)
-    return Finding(Pos(str(path)), "error", "no-folder", f"没有“{folder}”这个文件夹", "先建好它，或换一个位置")
+    make = f'先建好它：mkdir "{folder}"；或用 -o 换一个位置'
+    return Finding(Pos(str(path)), "error", "no-folder", f"没有“{folder}”这个文件夹", make)
 
 
 def write(papers: Sequence[Paper]) -> list[str]:
@@ -200,7 +218,8 @@ def place(source: Path, order: Order, label: str = "") -> Path:
     """The file of a paper: as ordered, in the folder ordered, or beside its situation file; label: added to the name."""
     name = source.with_suffix(f".{order.to}").name
     target = source.with_name(name) if order.output is None else Path(order.output)
-    target = target / name if target.is_dir() else target
+    if target.is_dir() or (order.output or "").endswith(("/", "\\")):
+        target = target / name
     return target.with_name(f"{target.stem}{label}{target.suffix}")
 
 

@@ -12,6 +12,18 @@ from .drafting import Resources, resources
 from .findings import Finding, InputError, Pos
 from .kinds import Kind
 
+# What a short form asks for beside the ★ key of a field.
+_USUAL = {
+    "讲话人": ("姓名", "单位"),
+    "会议": ("主办",),
+    "主题": ("简称",),
+    "成绩": ("数量",),
+    "问题": ("例证",),
+    "任务": ("举措", "牵头", "时限"),
+    "议定事项": ("牵头", "时限"),
+    "通报事项": ("责任单位", "时限"),
+    "落款": ("日期",),
+}
 _TOP_KEY = re.compile(r"^([^\s#:]+):")
 
 
@@ -68,6 +80,33 @@ def starter(name: str) -> str:
             body.append(line)
     rest = [f"# {f.key}：{f.help}" for f in fields.SITUATION.fields if f.key not in used]
     return "\n".join([*head, *body, "", "# 这份样例没有用到的字段：", *rest]) + "\n"
+
+
+def shortest(name: str) -> str:
+    """A situation file of a kind with the needed fields only, empty but for the kind: drafted as it is, all gaps show."""
+    kind = _kind(name)
+    wanted = [row.partition("/")[0] for row in kind.required]
+    spared = known_kinds()[kind.id]
+    keys = [f for f in fields.SITUATION.fields if (f.required and f.key not in spared) or f.key in (*wanted, "日期")]
+    head = [
+        f"# {kind.id}：只有必填和最要紧的几样。冒号后面空一格再写；不知道的空着，稿里印【待补：……】。",
+        "# 起草：speechgen draft 这个文件.yaml　　带例子的全表：speechgen new " + kind.id,
+    ]
+    return "\n".join([*head, *(line for f in keys for line in _lines(f, kind.id))]) + "\n"
+
+
+def _lines(f: fields.Field, kind: str) -> list[str]:
+    """The lines of one field: its key, its ★ key below it, an example beside it."""
+    if f.key == "文种":
+        return [f"文种: {kind}"]
+    main = f.table.main if f.table else None
+    if main is None:
+        return [f"{f.key}:  # {f.help}" + (f"，如 {f.example}" if f.example else "")]
+    rows = [row for row in f.table.fields if row is main or row.key in _USUAL.get(f.key, ())] if f.table else []
+    notes = [f"{row.key}:  # {row.help}" + (f"，如 {row.example}" if row.example else "") for row in rows]
+    if not f.many:
+        return [f"{f.key}:", *(f"  {note}" for note in notes)]
+    return [f"{f.key}:  # 每条以“- ”开头", *(f"  {'- ' if n == 0 else '  '}{note}" for n, note in enumerate(notes))]
 
 
 def list_kinds() -> str:
