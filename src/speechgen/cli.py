@@ -41,7 +41,9 @@ def main() -> None:
     """Run the program. Exit status: 0 fine · 1 findings · 2 the input or the call is wrong · 3 our fault."""
     from .findings import Finding, InputError, Pos, of_system
 
-    if os.name == "posix" and sys.getfilesystemencoding() == "ascii":  # names of files would be noise: begin anew in UTF-8
+    if (
+        os.name == "posix" and sys.getfilesystemencoding() == "ascii"
+    ):  # names of files would be noise: begin anew in UTF-8
         os.execv(sys.executable, [sys.executable, "-X", "utf8", "-m", "speechgen", *sys.argv[1:]])
     gc.disable()  # a run is short and its data small: collecting costs more than it frees
     for stream in (sys.stdout, sys.stderr):
