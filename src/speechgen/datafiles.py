@@ -7,7 +7,6 @@ nodes is composed here from its parser events: scalars stay strings; duplicate k
 from __future__ import annotations
 
 import codecs
-import json
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -607,9 +606,11 @@ def plain(node: Node | None) -> Plain:
 
 
 _WITHIN = "\u3001\u3002\uff01\uff0c\uff1b\uff1f\u300a\u300b\u201c\u201d"  # 、。！，；？《》“”
-_BARE = rf"[\u4e00-\u9fffA-Za-z](?:[\w {_WITHIN}-]*[\w{_WITHIN}])?|-?[\d.]{{1,12}}[\u4e00-\u9fff]+"  # compiled when a file is written
+_BARE = rf"[\u4e00-\u9fffA-Za-z](?:[\w {_WITHIN}-]*[\w{_WITHIN}])?|-?[\d.]{{1,12}}[\u4e00-\u9fff]+"
 
 
 def quoted(text: str) -> str:
     """A value as YAML has it, also between { }: bare if it can mean nothing else, else in quotation marks."""
+    import json  # and no pattern compiled: a draft never comes here
+
     return text if re.fullmatch(_BARE, text) and text not in _EMPTY else json.dumps(text, ensure_ascii=False)
