@@ -239,7 +239,7 @@ def _conditions(when: Mapping[str, Anything]) -> dict[str, str | tuple[str, ...]
 
 def _phrase(slot: str, row: Mapping[str, Anything]) -> Phrase:
     tuples = {key: tuple(row[key]) for key in _TUPLES if key in row}
-    made = {"raw": tuple(map(tuple, row["raw"])), "when": _conditions(row.get("when", _NO_CONDITIONS))}
+    made = {"raw": tuple(row["raw"]), "when": _conditions(row.get("when", _NO_CONDITIONS))}
     return Phrase(slot=slot, **{**row, **tuples, **made})
 
 
@@ -283,12 +283,10 @@ def compile_files(files: Sequence[Path], base: Sequence[Path] = ()) -> dict[str,
     if has_errors(builder.findings):
         raise InputError(builder.findings)
     # Each slot's entries stay packed until the slot is asked for: a draft needs about half of them.
-    entries = {
-        slot: cache.packed([tuple(_phrase(slot, row)) for row in rows]) for slot, rows in builder.by_slot().items()
-    }
+    entries = {slot: cache.packed([_phrase(slot, row) for row in rows]) for slot, rows in builder.by_slot().items()}
     findings = [astuple(finding) for finding in sorted(dict.fromkeys(builder.findings), key=lambda f: f.pos)]
     return {
-        "slots": {name: tuple(_slot(name, row)) for name, row in builder.slots.items()},
+        "slots": {name: _slot(name, row) for name, row in builder.slots.items()},
         "topics": builder.topics,
         "vocabulary": builder.vocabulary,
         "entries": entries,
