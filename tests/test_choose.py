@@ -11,12 +11,14 @@ import pytest
 import laws
 from speechgen import marks
 from speechgen.bank import phrasebank
-from speechgen.bank.phrasebank import Phrasebank
+from speechgen.bank.phrasebank import Phrase, Phrasebank, Slot
 from speechgen.chance import chance
 from speechgen.choose import Chooser
 from speechgen.derive import Derived
 from speechgen.figures import proofs
+from speechgen.records import replace
 from speechgen.scope import Scope, matches
+from speechgen.score import covered
 from speechgen.situation import Item, Situation, ledger, read_situation
 from speechgen.state import State
 
@@ -179,6 +181,13 @@ def test_the_entry_that_says_more_of_the_facts_wins() -> None:
 
 
 FOUR = ", ".join(f"{{id: 甲/{n}, text: 第{c}种说法。}}" for n, c in enumerate("甲乙丙丁", 1))
+
+
+def test_what_a_slot_inside_says_counts_as_said() -> None:
+    slot = Slot("甲", "", "句", ("表现", "原因"), "")
+    plain = Phrase("甲/1", "甲", (), when={"原因": "有"}, fields=("表现",))
+    assert covered(plain, slot) == 1
+    assert covered(replace(plain, inner=("乙",)), slot) == 2
 
 
 def test_the_same_seed_picks_the_same_and_all_entries_have_their_turn() -> None:

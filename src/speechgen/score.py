@@ -136,8 +136,12 @@ def said_before(phrase: Phrase, state: State) -> float:
 
 
 def covered(phrase: Phrase, slot: Slot) -> int:
-    """How many local fields of a slot an entry says; names that only steer don't count."""
-    return len({f for f in phrase.fields if f in slot.fields} - STEERING)
+    """How many local fields of a slot an entry says; names that only steer don't count.
+
+    What a slot inside it says counts too: the entry asks for that field by 有.
+    """
+    inside = [key for key, wanted in phrase.when.items() if wanted == "有"] if phrase.inner else []
+    return len({f for f in (*phrase.fields, *inside) if f in slot.fields} - STEERING)
 
 
 def _bounds(phrase: Phrase) -> int:
