@@ -166,7 +166,7 @@ def test_the_subject_of_minutes_is_the_meeting(sample: str) -> None:
     for seed in SEEDS:
         done = drafted(sample, seed)
         heads = [b for b in done.document.blocks if isinstance(b, Paragraph) and not b.lead]
-        subjects = [block_text(b) for b in heads[1:]]
+        subjects = [text for text in map(block_text, heads[1:]) if not text.startswith("（")]
         assert all(text.startswith("会议") for text in subjects), subjects
         assert isinstance(done.document.blocks[0], Masthead)
 
@@ -175,11 +175,13 @@ def test_the_subject_of_minutes_is_the_meeting(sample: str) -> None:
 def test_every_decision_says_who_and_by_when(sample: str) -> None:
     for seed in SEEDS:
         done = drafted(sample, seed)
-        told = {block_text(b) for b in done.document.blocks if isinstance(b, Paragraph) and b.lead}
+        told = {
+            block_text(b) for b in done.document.blocks if isinstance(b, Paragraph) and block_text(b).startswith("（")
+        }
         for decision in items(done.situation, "议定事项"):
             [text] = [one for one in told if values(decision, "事项")[0] in one]
             assert all(value in text for value in values(decision, "牵头", "时限")), text
-            assert re.search(r"由.+牵头.*完成。", text)
+            assert re.search(r"由.+(牵头|负责).*完成。", text)
 
 
 def test_minutes_list_who_was_there_and_who_was_not() -> None:
@@ -282,7 +284,8 @@ def test_a_request_that_is_one_already_is_printed_as_it_stands(asked: str, print
             made("工作汇报", f"讲话人: 局长\n主题: 就业服务\n收文: 市人社局\n任务: 办好招聘会\n请求: [{asked}]\n", seed)
         )
         assert printed in said
-        assert "拟由【待补：牵头单位】负责，【待补：完成时限】完成。" in said
+        assert "【待补：牵头单位】负责" in said
+        assert "【待补：完成时限】完成" in said
 
 
 @pytest.mark.parametrize(("names", "label"), [("[任务分解表]", "附件"), ("[考核细则, 任务分解表]", "附件2")])

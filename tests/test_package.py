@@ -166,11 +166,11 @@ def test_after_the_meeting_nobody_speaks_later() -> None:
     found = package(BASE.replace(AGENDA, last.replace("讲话, 职务: 区长", "部署整治工作, 职务: 区长")))
     assert "区委书记秦川同志" in said(found, "推进会讲话")
     minutes = said(found, "会议纪要")
-    assert "区长李明远同志对整治工作的部署" in minutes
-    assert "区委书记秦川在会上讲话" in minutes
+    assert "区长李明远对整治工作作了部署" in minutes
+    assert re.search("区委书记秦川(在会上讲话|出席会议)", minutes)
     told = package(BASE.replace("收文:", f"{PRIOR}此后发言: [{{职务: 区委书记, 姓名: 秦川}}]\n收文:"))
     minutes = said(told, "会议纪要")
-    assert minutes.index("区长李明远同志在会上讲话") < minutes.index("区委书记秦川在会上讲话")
+    assert minutes.index("区长李明远在会上讲话") < minutes.index("区委书记秦川")
 
 
 def test_a_plan_that_is_read_out_has_one_title() -> None:

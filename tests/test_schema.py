@@ -107,7 +107,7 @@ def test_what_the_loader_takes_the_schema_takes(text: str) -> None:
         SIX_LINES + "阶段: 开始\n",
         SIX_LINES + "任务: [{标题: [抓]}]\n",
         SIX_LINES + "篇幅: {字数: 很多}\n",
-        SIX_LINES + "感谢: [大家]\n",
+        SIX_LINES + "感谢: [{对象: 大家}]\n",
         SIX_LINES + "督查: 夜查\n",
         SIX_LINES.replace("文种: 推进会讲话\n", ""),
     ],

@@ -297,7 +297,7 @@ def test_day_of_the_speech(line: str, day: date | None) -> None:
         ("标题: {a: b}\n", [(1, 5, "wrong-shape")]),
         ("任务: [[a]]\n", [(1, 6, "wrong-shape")]),
         ("任务: [{标题: 抓, 举措: [[a]]}]\n", [(1, 19, "wrong-shape")]),
-        ("感谢: [a, b]\n", [(1, 5, "wrong-shape")]),
+        ("检查: [{时间: 1月}, {时间: 2月}]\n", [(1, 5, "wrong-shape")]),
         ("督查: 夜查\n", [(1, 5, "wrong-shape")]),
         ("阶段: 开始\n", [(1, 5, "bad-value")]),
         ("篇幅: {字数: 很多}\n", [(1, 10, "bad-number")]),
@@ -334,7 +334,7 @@ def test_one_fault_at_its_place(more: str, found: list[tuple[int, int, str]]) ->
         ("阶段: 迎捡\n", "是不是“迎检”"),
         ("问题: [{表现: a, 程度: 极个别}]\n", "是不是“个别”"),
         ("任务: [{编号: T1, 标题: a}]\n问题: [{表现: a, 对应: T2}]\n", "任务的编号有：T1"),
-        ("感谢: [a, b]\n", "{对象: …"),
+        ("落款: [{日期: 1月1日}]\n", "{单位: …"),
         ("成绩: [事项：栽树]\n", "事项: …"),
     ],
 )

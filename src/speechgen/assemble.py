@@ -169,7 +169,7 @@ def _number(style: str, n: int) -> str:
 
 def _point(unit: Unit, n: int, picks: Mapping[str, Pick], points_as: str) -> Paragraph:
     head = [Span(_number(points_as, n), "number")] if n else []
-    lead = Sentence(_clean([*head, *unit.head, Span("。")]), step=unit.step)
+    lead = _line_sentence([*head, *unit.head, Span("。")], unit, picks)
     return Paragraph((lead, *_sentences(unit.spans, picks, unit.step)), lead=_LEADS.get(points_as, 2))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from . import numbering
 from .document import AttachmentNote, Block, Imprint, Sentence, Signature, Span
@@ -34,6 +34,29 @@ def _imprint(desk: Desk) -> Block:
     return Imprint(shown, desk.sentence(issuer), desk.sentence(f"（共印{copies}）" if copies else ""))
 
 
+def _distributed(desk: Desk) -> Block | None:
+    """分送 of a 纪要 (GB/T 9704 §10.3): whom it goes to, who prints it and when; nothing if the file names nobody."""
+    rows = [(f"{label}：", desk.text(f"期刊.{label}")) for label in _LABELS]
+    given = [(label, units) for label, units in rows if units]
+    if len(given) == 1:
+        given = [("分送：", given[0][1])]
+    return _printed(desk, given, desk.text("期刊.编发") or desk.unit, desk.date("期刊.日期", "日期"))
+
+
+def _copied(desk: Desk) -> Block | None:
+    """版记 (GB/T 9704 §7.4): 抄送, and who prints it and when; nothing if the file names nobody."""
+    units = desk.text("抄送")
+    rows = [("抄送：", f"{units}。")] if units else []
+    return _printed(desk, rows, desk.unit, desk.date("落款.日期", "日期"))
+
+
+def _printed(desk: Desk, rows: Sequence[tuple[str, str]], issuer: str, date: str) -> Block | None:
+    if not rows:
+        return None
+    shown = tuple((desk.sentence(label), desk.sentence(units)) for label, units in rows)
+    return Imprint(shown, desk.sentence(issuer), desk.sentence(f"{date}印发" if date else ""))
+
+
 def _attachments(desk: Desk) -> Block | None:
     """附件说明 (GB/T 9704 §7.3.4): the attachments, numbered if they are several, without a mark at the end."""
     names = texts(desk.situation.get("附件"))
@@ -46,4 +69,10 @@ def _attachments(desk: Desk) -> Block | None:
     return AttachmentNote(desk.sentence("附件："), tuple(rows))
 
 
-PIECES: Mapping[str, Callable[[Desk], Block | None]] = {"落款": _signature, "报尾": _imprint, "附件": _attachments}
+PIECES: Mapping[str, Callable[[Desk], Block | None]] = {
+    "落款": _signature,
+    "报尾": _imprint,
+    "附件": _attachments,
+    "分送": _distributed,
+    "版记": _copied,
+}

@@ -15,7 +15,7 @@ from . import agenda, assemble, back, figures, front, lexicon, marks, measure, n
 from .bank.phrasebank import Phrasebank
 from .choose import Chooser
 from .derive import Derived, Value, plain
-from .document import Block, Document
+from .document import Block, Document, Imprint
 from .findings import InputError
 from .front import Desk
 from .headings import choose_headings
@@ -71,14 +71,14 @@ class Composer:
         basis = items(self.situation, "依据")
         if basis:
             self.derived.names["依据"] = papers.listed([realise.lawful_name(b) for b in basis])
-        self.derived.names |= papers.names(self.situation)
+        self.derived.names |= papers.names(self.derived)
         # what steers (文种, 阶段) is settled in `derived` as plain text that a template can compare
         fields = (f for f in root.table.fields if not f.control)
         self.lists = {f.key: root.get(f.key, () if f.many else None) for f in fields}
         self.lists |= {
             "成绩组": list(figures.figures(self.situation, self.derived)),
             "数据组": list(figures.figures(self.situation, self.derived, figures.SOURCED)),
-            "发言组": prior.speakers(self.situation, self.derived),
+            "发言组": prior.speakers(self.situation, self.derived, self._namer()),
             "荣誉组": figures.honours(self.situation),
             "全部问题": Group({}, " ".join(realise.about_text(p) for p in items(self.situation, "问题"))),
             "分工单": realise.division(self.situation),
@@ -87,6 +87,11 @@ class Composer:
             **agenda.names(self.situation, self.derived),
             "位次": lexicon.standing(*(plain(self.situation.get(f"排名.{key}")) for key in ("位次", "范围"))),
         }
+
+    def _namer(self) -> Callable[[Item], str] | None:
+        """How a paper with a red head names people: post and name, without the 同志 of speech."""
+        front = self.templates.kinds[plain(self.derived.names["文种"])].paper.front
+        return papers.official if {"报头", "纪要标志"} & set(front) else None
 
     def compose(self, plan: Plan, seed: int, fullness: int, variant: int = 0) -> tuple[Document, State]:
         """The document of a plan, and the state that knows every pick; another `variant` words it otherwise."""
@@ -106,7 +111,11 @@ class Composer:
             for text in texts:
                 out += assemble.blocks(text, self.derived.ledger, state.picks, self.numbers(plan.kind.paper))
         told = paced(list(front.introduce(blocks, self.situation)))
-        return Document(front.meta(desk), (*told, *back.blocks(desk), *annex)), state
+        foot = list(back.blocks(desk))
+        last = [
+            block for block in foot if isinstance(block, Imprint)
+        ]  # 版记 stands on the last page, behind what is attached
+        return Document(front.meta(desk), (*told, *(b for b in foot if b not in last), *annex, *last)), state
 
     def _desk(self, plan: Plan, state: State) -> Desk:
         """What title, byline, masthead and signature are made from; the title is worded here, once."""

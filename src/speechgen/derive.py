@@ -18,7 +18,13 @@ from .situation import Fact, Item, Situation
 Value: TypeAlias = Fact | Item | str | tuple[Fact | Item, ...]
 
 _PLACES = ("街道", "社区", "省", "市", "县", "区", "旗", "镇", "乡", "村", "局", "委", "办")
-_COMPANY = ("公司", "集团", "企业", "厂")
+# Bodies that are no place, by the end of their names.
+_BODIES = {
+    **dict.fromkeys(("公司", "集团", "企业", "厂"), "企业"),
+    **dict.fromkeys(("医院", "卫生院", "保健院"), "医院"),
+    **dict.fromkeys(("学校", "中学", "小学", "大学", "学院", "党校", "幼儿园"), "学校"),
+}
+_OFFICES = ("局", "企业", "医院", "学校")  # they have departments under them, no government
 _UNITS = {
     "省": "各市、各部门",
     "市": "各县区、各部门",
@@ -32,8 +38,13 @@ _UNITS = {
     "社区": "各网格",
     "局": "各单位、各科室",
     "企业": "各部门、各单位",
+    "医院": "各科室、各部门",
+    "学校": "各部门、各单位",
 }
-_INVITED = re.compile(r"各(?:县（市、区）|县市区|县区|乡镇街道|乡镇|镇街|街道|社区|村|部门|单位|股室|科室|处室)")
+_INVITED = re.compile(
+    r"各(?:县（市、区）|县市区|县区|乡镇（街道）|乡镇街道|镇（街道）|镇街|乡镇|街道|社区|村（社区）|村|部门|单位|股室|科室|处室"
+    r"|二级学院|院系|子公司|分公司|学校|支部)"
+)
 _LEVEL_OF = {
     "省": "省",
     "市": "市",
@@ -44,7 +55,7 @@ _LEVEL_OF = {
     "乡": "镇街",
     "街道": "镇街",
 }
-_LEVEL_OF |= {"村": "村社区", "社区": "村社区", "局": "局", "企业": "局"}
+_LEVEL_OF |= {"村": "村社区", "社区": "村社区", **dict.fromkeys(_OFFICES, "局")}
 # A topic's short name that needs no 工作 after it.
 _SELF_STANDING = (
     "工作",
@@ -86,8 +97,9 @@ def place_kind(situation: Situation) -> str:
     name = plain(situation.get("地方.名称"))
     if given:
         return given
-    if name.endswith(_COMPANY):
-        return "企业"
+    body = next((kind for end, kind in _BODIES.items() if name.endswith(end)), "")
+    if body:
+        return body
     found = next((kind for kind in _PLACES if name.endswith(kind)), "")
     return "局" if found in ("委", "办") else found
 
@@ -115,12 +127,28 @@ _OWN_BODIES = (
     ("小学", "校"),
     ("学校", "校"),
     ("大学", "校"),
+    ("党校", "校"),
     ("学院", "院"),
     ("医院", "院"),
+    ("卫生院", "院"),
+    ("保健院", "院"),
+    ("幼儿园", "园"),
     ("公司", "公司"),
     ("中心", "中心"),
     *((kind, kind) for kind in ("街道", "社区", "镇", "乡", "村", "局", "委", "办")),
 )
+
+
+def own_body(unit: str) -> str:
+    """What follows 我 where somebody speaks for a unit (市第七中学 → 校); empty if its name doesn't tell."""
+    return next((said for end, said in _OWN_BODIES if unit.endswith(end)), "")
+
+
+def _said(name: str, kind: str) -> str:
+    """A place or body as 我 and 全 name it: a place by its kind, a body by the end of its name."""
+    return own_body(name) or {"企业": "公司", "学校": "校", "医院": "院"}[kind] if kind in _BODIES.values() else kind
+
+
 _COMMITTEES = ("党委", "省委", "市委", "县委", "区委", "旗委", "工委", "镇委", "纪委")
 JUST_BEGUN = 20  # days after which one can say 启动以来
 
@@ -192,7 +220,7 @@ class Derived:
     def _speaker(self) -> None:
         unit = self.given("讲话人.单位")
         self.names["关系"] = self.given("讲话人.关系") or ("来宾" if self.situation.get("东道主") else "本级")
-        without = "部门" if self.kind in ("局", "企业") else "政府"
+        without = "部门" if self.kind in _OFFICES else "政府"
         self.names["系统"] = self.given("讲话人.系统") or branch(self.post, unit) or without
         head = refer.heads(self.post, unit, self.given("责任.第一责任"))
         self.names["本人第一"] = "是" if head and self.names["关系"] == "本级" else "否"
@@ -218,9 +246,9 @@ class Derived:
             assert own is not None
             self.names["自称"] = own
         elif kind and self.names["关系"] in ("本级", "下级"):
-            self.put("自称", f"我{'公司' if kind == '企业' else kind}", ["地方.名称"], f"{name} 是{kind}")
+            self.put("自称", f"我{_said(name, kind)}", ["地方.名称"], f"{name} 是{kind}")
         if kind:
-            whole = {"局": "全系统", "企业": "全公司"}.get(kind, f"全{kind}")
+            whole = "全系统" if kind == "局" else f"全{_said(name, kind)}"
             self.put("全域", whole, ["地方.名称"], f"{name} 是{kind}")
         parties = self.situation.get("听众.方面")
         rows = parties if isinstance(parties, tuple) else ()
@@ -241,8 +269,9 @@ class Derived:
     def speak_for_unit(self) -> None:
         """自称 from the speaker's own body (市生态环境局局长 says 我局 of himself, not 我市), unless the file gives one."""
         unit = self.given("讲话人.单位")
-        ending = next((said for end, said in _OWN_BODIES if unit.endswith(end)), "")
-        if ending and not unit.endswith(_COMMITTEES) and not self.given("地方.自称") and "自称" in self.names:
+        ending = "组" if self.post.endswith("组组长") else own_body(unit)
+        ours = self.names["关系"] in ("本级", "下级") and not self.given("地方.自称")
+        if ours and ending and not unit.endswith(_COMMITTEES):
             self.put("自称", f"我{ending}", ["讲话人.单位"], f"代表{unit}发言")
 
     def _invited(self) -> dict[str, str]:

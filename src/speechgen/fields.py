@@ -32,7 +32,8 @@ class Field:
     field is a list of such values) · main: the ★ field that a plain string stands for · required: every situation needs
     it · control: it steers the draft and is never printed itself · values: what an enum allows (`open`: these are only
     suggestions) · low, high: bounds of a number · label: what 【待补：…】 names · supplier: who usually knows it ·
-    to_letter: the text is kept with its final full stop · table: the keys of an item.
+    to_letter: the text is kept with its final full stop · joins: the mark that makes one value of a list, for what people
+    write as several (two bodies that inspect together) · table: the keys of an item.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Field:
     label: str = ""
     supplier: str = ""
     to_letter: bool = False
+    joins: str = ""
     table: Table | None = None
 
 
@@ -108,7 +110,7 @@ TOPICS = (
 FOR_BATCH = ("表格", "分组")  # what a base file for `speechgen batch` has beside the fields (batch/overlay.py)
 BRANCHES = ("党委", "政府", "人大", "政协", "部门", "军地")
 LEVELS = ("中央", "省", "市", "县区", "镇街", "村社区", "局")
-PLACES = ("省", "市", "县", "区", "镇", "乡", "街道", "村", "社区", "局", "企业")
+PLACES = ("省", "市", "县", "区", "镇", "乡", "街道", "村", "社区", "局", "企业", "医院", "学校")
 GRADES = ("个别", "少数", "部分", "有的", "一些", "不少")
 ACTS = ("通报", "部署", "宣读", "表态", "讲话", "总结")
 AGENDA_ACTS = ("通报", "宣读", "部署", "交流", "表态", "讲话", "颁奖", "表决")
@@ -276,8 +278,8 @@ TOPIC = Table(
 INSPECTION = Table(
     "检查",
     (
-        _text("单位", "by", "谁来检查", "省爱卫办", label="检查单位", supplier="主管部门"),
-        _text("方式", "form", "怎么检查", "暗访", label="检查方式", supplier="主管部门"),
+        _text("单位", "by", "谁来检查", "省爱卫办", label="检查单位", supplier="主管部门", joins="、"),
+        _text("方式", "form", "怎么检查", "暗访", label="检查方式", supplier="主管部门", joins="、"),
         _date("时间", "when", "什么时候检查", "10月中旬", label="检查时间", supplier="主管部门"),
         _text("剩余", "time_left", "还剩多少时间", "不到一个月"),
     ),
@@ -409,7 +411,7 @@ EXPERIENCE = Table(
 THANKS = Table(
     "感谢",
     (
-        _text("对象", "to", "感谢谁", "参与整治的全体同志", main=True, label="感谢对象"),
+        _text("对象", "to", "感谢谁", "参与整治的全体同志", main=True, label="感谢对象", joins="、"),
         _text("事由", "reason", "为什么感谢", "长期以来的支持"),
         _texts("代表", "on_behalf_of", "代表谁感谢", "区委、区政府"),
     ),
@@ -437,11 +439,11 @@ PROBLEMS = Table(
         _id("问题", "P1"),
         _text("表现", "text", "问题的表现", "消防车通道边清边占", main=True, label="问题表现", supplier=BUSINESS),
         _enum("程度", "grade", "涉及面有多大", GRADES, example="一些"),
-        _text("对象", "object", "出在谁身上，不写人名", "老旧小区", label="问题对象"),
+        _text("对象", "object", "出在谁身上，不写人名", "老旧小区", label="问题对象", joins="、"),
         _flag("点名", "named", "是否点名到单位", "否"),
         _texts("例证", "evidence", "数字和事例", "8月回查的40个小区中有11个反弹", label="例证", supplier=BUSINESS),
-        _text("原因", "cause", "原因", "划了线没有人管"),
-        _text("后果", "consequence", "后果", "消防车进不去"),
+        _text("原因", "cause", "原因", "划了线没有人管", joins="，"),
+        _text("后果", "consequence", "后果", "消防车进不去", joins="，"),
         _text("对应", "task_ref", "由哪项任务解决，写任务的编号", "T1", control=True),
     ),
 )
@@ -455,13 +457,13 @@ TASKS = Table(
         _texts(
             "举措", "actions", "具体举措，一条一件", "对11个反弹小区逐一定责", label="具体举措", supplier="牵头单位"
         ),
-        _text("牵头", "lead", "牵头单位", "区住建局", label="牵头单位", supplier=OFFICE),
+        _text("牵头", "lead", "牵头单位", "区住建局", label="牵头单位", supplier=OFFICE, joins="、"),
         _texts("配合", "support", "配合单位", "各街道", label="配合单位", supplier="牵头单位"),
         _texts("点位", "places", "具体地点", "福景山社区", label="点位", supplier="牵头单位"),
         _text("方法", "method", "工作方法", "划片包干", label="工作方法", supplier="牵头单位"),
         _date("时限", "deadline", "什么时候完成", "9月25日前", label="完成时限", supplier="牵头单位"),
         _text("频次", "frequency", "多久一次", "每月一次", label="频次", supplier="牵头单位"),
-        _text("指标", "metric", "做到什么程度", "端口使用率达到七成", label="指标", supplier="牵头单位"),
+        _text("指标", "metric", "做到什么程度", "端口使用率达到七成", label="指标", supplier="牵头单位", joins="，"),
         _flag("重点", "priority", "是不是重点任务，重点任务多写"),
         _text("字眼", "keyword", "一字点题", "散"),
     ),
@@ -501,7 +503,14 @@ RESPONSIBILITY = Table(
     "责任",
     (
         _text(
-            "第一责任", "first", "谁是第一责任人", "各街道办事处主任", main=True, label="第一责任人", supplier=OFFICE
+            "第一责任",
+            "first",
+            "谁是第一责任人",
+            "各街道办事处主任",
+            main=True,
+            label="第一责任人",
+            supplier=OFFICE,
+            joins="、",
         ),
         _items("分工", "division", "各单位分工", DIVISION),
         _text("协同", "coordination", "怎么协同", "每周会商一次"),
@@ -664,7 +673,7 @@ FINDINGS = Table(
     (
         _text("问题", "problem", "发现的问题", "楼道堆放杂物", main=True, supplier=BUSINESS),
         _text("点位", "site", "在哪里", "福景小区3栋", label="点位", supplier=BUSINESS),
-        _text("责任单位", "unit", "责任单位", "城东街道", label="责任单位", supplier=BUSINESS),
+        _text("责任单位", "unit", "责任单位", "城东街道", label="责任单位", supplier=BUSINESS, joins="、"),
         _date("时限", "deadline", "整改时限", "三个工作日内", label="整改时限", supplier=BUSINESS),
         _text("类别", "category", "属于哪一类问题", "疏散通道"),
     ),
@@ -674,7 +683,7 @@ DECISIONS = Table(
     "议定事项",
     (
         _text("事项", "item", "议定的事项", "将充电端口纳入老旧小区改造", main=True, supplier=OFFICE),
-        _text("牵头", "lead", "牵头单位", "区住建局", label="牵头单位", supplier=OFFICE),
+        _text("牵头", "lead", "牵头单位", "区住建局", label="牵头单位", supplier=OFFICE, joins="、"),
         _texts("配合", "support", "配合单位", "区财政局", label="配合单位", supplier=OFFICE),
         _date("时限", "deadline", "什么时候完成", "9月底前", label="完成时限", supplier=OFFICE),
     ),
@@ -760,6 +769,7 @@ PACKAGE = Table(
         _items("介绍经验", "experience_shared", "这个单位介绍的经验", SHARED),
         _item("期刊", "issue", "简报、纪要各自的名称和期号", ISSUE),
         _texts("收文", "to", "这一件主送谁", "各街道办事处"),
+        _texts("抄送", "copied_to", "抄送哪些单位，印在版记里", "区政协办公室"),
         _item("落款", "signature", "这一件的署名和成文日期", SIGNATURE),
         _items("提纲", "outline", "这一件的提纲", OUTLINE),
         _items("自拟", "own_text", "这一件里自己写好的话", OWN_TEXT),
@@ -827,6 +837,7 @@ SITUATION = Table(
         _item("期刊", "issue", "简报的报头和报尾", ISSUE),
         _items("简讯", "items", "简报的各条简讯", ITEMS),
         _texts("收文", "to", "主送单位或呈报单位", "各街道办事处"),
+        _texts("抄送", "copied_to", "抄送哪些单位，印在版记里", "区政协办公室"),
         _item("落款", "signature", "署名和成文日期", SIGNATURE),
         _texts("附件", "attachments", "附在后面的材料；实施方案写“任务分解表”就附上这张表", "任务分解表"),
         _items("提纲", "outline", "领导审定的提纲，代替通常的结构", OUTLINE),

@@ -64,17 +64,48 @@ def _groups(facts: Sequence[Item], frame: dict[str, Value], derived: Derived) ->
     for start in range(0, len(facts), LIST_LENGTH):
         part = facts[start : start + LIST_LENGTH]
         names = {**(frame if start == 0 else {}), **under, "清单": _list(part, derived), "条数": str(len(part))}
-        names["首项"] = headline(part)
         yield Group(names)
 
 
-def headline(facts: Sequence[Item]) -> str:
-    """The fact with a quantity that a heading can name: the first that is more than an effort, else the first."""
-    counted = [
-        fact for fact in facts if plain(fact.get("事项")) and _has_figure(fact) and not _is_gap(fact.get("数量"))
-    ]
-    ordered = sorted(counted, key=lambda fact: plain(fact.get("事项")).startswith(lexicon.EFFORTS))
-    return show(ordered[0]["事项"]) + show(ordered[0].get("数量")) if ordered else ""
+_SHORT_OF = re.compile(r"下降|减少|降低|回落|只|仅|未|不足|还差|负增长")  # a comparison that no heading boasts of
+
+
+_BEHIND = re.compile(r"只|仅|未|不足|还差|差距|滞后|落后|不到")  # a comparison that proves no success
+
+
+_FELL = re.compile(r"下降|减少|降低|回落|下滑")
+_BETTER_LESS = re.compile(  # what is to fall: that it fell is success
+    r"事故|伤亡|死亡|隐患|案|警情|火|投诉|信访|上访|诉求|费|成本|能耗|排放|浓度|时间|时限|时长|环节|材料|漏损|欠|积压|问题|违法|违规|"
+    r"垃圾|返贫|失业|药占比|住院日|休学|辍学|发病|空置|亏损"
+)
+
+
+def _gained(fact: Item) -> bool:
+    """Whether the comparison of a fact speaks for the work: none that fell short, none that fell unless it was to fall."""
+    compared = plain(fact.get("对比"))
+    if not compared or _BEHIND.search(compared):
+        return False
+    return not _FELL.search(compared) or bool(_BETTER_LESS.search(plain(fact.get("事项"))))
+
+
+def headline(facts: Sequence[Item], derived: Derived) -> str:
+    """The fact with a quantity that a heading can name: the first that says what was achieved, neither an effort (排查…个)
+    nor a mere count (门急诊…人次) nor what fell short; empty if none does, or if there is hardly more than that one fact."""
+    counted = [fact for fact in facts if _has_figure(fact) and not _is_gap(fact.get("数量"))]
+    place = next((n for n, fact in enumerate(counted) if len(counted) > 2 and _is_result(fact)), None)
+    if place is None:
+        return ""
+    told = [counted[place].get(key) for key in ("事项", "数量")]
+    passed = [counted[n].get("事项") for n in range(place)]  # had one of these been a result, it would stand here
+    paths = [value.path for value in (*told, *passed) if isinstance(value, Fact)]
+    return derived.mark("".join(map(plain, told)), paths, "标题里点出的一项成绩")
+
+
+def _is_result(fact: Item) -> bool:
+    """Whether a fact is something done: it begins with a verb that is no effort, and its comparison doesn't speak against it."""
+    text = plain(fact.get("事项"))
+    done = lexicon.verb_led(text) and not text.startswith(lexicon.EFFORTS)
+    return done and not _SHORT_OF.search(plain(fact.get("对比")))
 
 
 def _has_figure(fact: Item) -> bool:
@@ -142,7 +173,7 @@ def proofs(situation: Situation) -> frozenset[str]:
     found = {"数量"} if counted else set()
     if counted >= 3:
         found.add("多项数量")
-    if any(plain(f.get("对比")) for f in facts):
+    if any(_gained(f) for f in facts):
         found.add("对比")
     place = plain(situation.get("排名.位次"))
     if place and lexicon.standing(place, plain(situation.get("排名.范围"))) == "高":
@@ -156,12 +187,28 @@ def _is_gap(value: Value | None) -> bool:
     return isinstance(value, Fact) and value.gap
 
 
+_CONFERRED = (
+    "称号",
+    "奖",
+    "奖状",
+    "奖章",
+    "奖牌",
+    "锦旗",
+    "红旗",
+    "荣誉",
+    "证书",
+    "通报表扬",
+)  # given; one is rated the rest
+
+
 def honours(situation: Situation) -> list[Group]:
-    """Honours that share giver and year named together."""
+    """Honours that share giver and year named together; 荣誉形: 授 for what is conferred (…称号), 评 for what one is rated
+    (…特色学校)."""
     out = []
     for _, run in groupby(items(situation, "荣誉"), lambda h: (plain(h.get("授予")), plain(h.get("年份")))):
         group = list(run)
         names: dict[str, Value] = {"荣誉": "、".join(show(h["名称"]) for h in group)}
+        names["荣誉形"] = "授" if all(plain(h["名称"]).endswith(_CONFERRED) for h in group) else "评"
         names |= {key: group[0][key] for key in ("授予", "年份") if plain(group[0].get(key))}
         out.append(Group(names))
     return out

@@ -34,7 +34,7 @@ class Desk:
         """Marked text as one sentence."""
         return assemble.inline(text, self.derived.ledger, self.picks)
 
-    def text(self, path: str, joiner: str = "、") -> str:
+    def text(self, path: str, joiner: str = "") -> str:
         """A field as marked text; a gap if the kind requires it, nothing if the file lacks it."""
         value = self.situation.get(path)
         if value not in (None, ()):
@@ -94,8 +94,19 @@ def _recipients(desk: Desk) -> Block | None:
     """主送机关 (GB/T 9704 §7.3.2): flush left, with its colon; bodies of one sort stand in one item, ，between the sorts."""
     if plain(desk.situation.get("听众.称谓")):
         return _address(desk)
-    text = desk.text("收文", "，")
+    text = _bodies(desk, "收文")
     return Salutation(desk.sentence(f"{text}：")) if text else None
+
+
+def _bodies(desk: Desk, path: str) -> str:
+    """A list of recipients: 、between bodies of one rank, ，between sorts of bodies (各街道，区直各部门)."""
+    value = desk.situation.get(path)
+    rows = [one for one in value if isinstance(one, Fact)] if isinstance(value, tuple) else []
+    if len(rows) < 2 or any(one.gap for one in rows):
+        return desk.text(path)
+    sorts = any(one.text.startswith(("各", "有关")) or "、" in one.text for one in rows)
+    joined = ("，" if sorts else "、").join(one.text for one in rows)
+    return desk.derived.mark(joined, [one.path for one in rows], "主送单位")
 
 
 def _bulletin(desk: Desk) -> Block:
@@ -200,7 +211,9 @@ def _renamed(block: Paragraph, short: Fact, full: Fact) -> tuple[Paragraph, bool
     for s, sentence in enumerate(block.sentences):
         for n, span in enumerate(sentence.spans):
             if span.paths == (short.path,) and span.text.startswith(short.text):
-                new = replace(span, text=full.text + span.text[len(short.text) :], paths=(short.path, full.path))
+                rest = span.text[len(short.text) :]  # 化解 + 工作 is …化解工作 in full, not …化解工作工作
+                text = full.text + (rest if not full.text.endswith(rest) else "")
+                new = replace(span, text=text, paths=(short.path, full.path))
                 changed = replace(sentence, spans=(*sentence.spans[:n], new, *sentence.spans[n + 1 :]))
                 return replace(block, sentences=(*block.sentences[:s], changed, *block.sentences[s + 1 :])), True
     return block, False

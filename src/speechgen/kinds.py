@@ -36,14 +36,14 @@ _SECTION = {
 }
 # What can stand before and after the text: front.PIECES and back.PIECES build them.
 FRONT = ("标题", "讲话人", "单位", "日期", "称谓", "主送", "报头", "纪要标志")
-BACK = ("落款", "报尾", "附件")
+BACK = ("落款", "报尾", "附件", "分送", "版记")
 _PAPER = {
     "front?": [Choice(FRONT)],
     "back?": [Choice(BACK)],
     "title?": TEXT,
     "address?": TEXT,
     "points?": Choice(("（一）", "1.", "（1）", "一是", "一要", "第一")),
-    "items?": Choice(("一是", "一要", "第一", "1.", "（1）")),
+    "items?": Choice(("一是", "一要", "第一", "（一）", "1.", "（1）")),
     "headings?": Choice(("一、", "")),
     "reading?": Choice(("true", "false")),
     "own_body?": Choice(("true", "false")),

@@ -15,7 +15,17 @@ from .realise import Group, book_title, items, locals_of, show
 from .records import dataclass
 from .situation import Fact, Item, Situation
 
-_OFFICES = ("局", "办", "处", "中心", "公司", "大队", "办公室")
+_BODIES_OF_POSTS = (
+    "政府",
+    "党委",
+    "省委",
+    "市委",
+    "县委",
+    "区委",
+    "工委",
+    "党组",
+    "纪委",
+)  # a post names them itself: 县长
 _INSPECTIONS = (
     "检查",
     "督查",
@@ -46,7 +56,10 @@ def functions(derived: Derived) -> dict[str, Callable[..., Any]]:
         "official": official,
         "cited": tools.cited,
         "fulldate": lambda value: derived.full_date(value) if isinstance(value, Fact) else "",
-        "named": lambda rows, word: [row for row in rows or () if word in plain(row)],
+        "named": lambda rows, *words: [row for row in rows or () if any(word in plain(row) for word in words)],
+        "besides": lambda rows, *words: [row for row in rows or () if not any(word in plain(row) for word in words)],
+        "has": lambda text, *words: any(word in marks.strip(str(text)) for word in words),
+        "ends": lambda text, *words: marks.strip(str(text)).endswith(words),
     }
 
 
@@ -138,9 +151,11 @@ def listed(names: Sequence[str]) -> str:
 
 
 def official(item: Item) -> str:
-    """An official as third persons write: post and name, an office named before its head (区长李某某, 区住建局局长周某某)."""
+    """An official as third persons write: body, post and name (区住建局局长周某某), the body left out where the post says it
+    (区长李某某); a body alone that spoke for itself."""
     unit, post = item.get("单位"), item.get("职务")
-    named = plain(unit).endswith(_OFFICES) and plain(unit) not in plain(post)
+    said = not plain(post) or not plain(unit).endswith(_BODIES_OF_POSTS)
+    named = said and plain(unit) not in plain(post)
     return "".join(show(value) for value in ((unit,) if named else ()) + (post, item.get("姓名")))
 
 
@@ -162,13 +177,14 @@ def _list_of(row: Item) -> str:
     return row.path.rpartition("[")[0]
 
 
-def names(situation: Situation) -> dict[str, str]:
+def names(derived: Derived) -> dict[str, str]:
     """Derived names of papers: 头条, the result to name in a heading; 目标形 and 愿景形, 动 if they begin with a verb; 主题形,
     查 if the topic is an inspection; 另有讲话, 是 if somebody else than the chair makes the speech; 分工句, what the speaker is
     in charge of; 发言方, the body that he speaks for."""
+    situation = derived.situation
     aim, wish = plain(situation.get("主题.目标")), plain(situation.get("结尾.愿景"))
     return {
-        "头条": _headline(situation),
+        "头条": figures.headline(items(situation, "成绩"), derived),
         "目标形": "动" if aim[:2] in lexicon.VERB_STARTS else "混",
         "愿景形": "动" if lexicon.verb_led(wish) else "混",
         "主题形": "查" if plain(situation.get("主题.全称")).endswith(_INSPECTIONS) else "混",
@@ -190,8 +206,3 @@ def _guest(situation: Situation) -> str:
     chair = plain(situation.get("会议.主持"))
     speaker = plain(situation.get("讲话人.姓名")) or plain(situation.get("讲话人.职务"))
     return "是" if chair and speaker and speaker not in chair else ""
-
-
-def _headline(situation: Situation) -> str:
-    """The achievement with a figure to be named in a heading, rather a result than an effort; empty if none has one."""
-    return figures.headline(items(situation, "成绩"))

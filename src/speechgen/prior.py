@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from .derive import Derived, Value, plain
@@ -10,9 +10,14 @@ from .realise import Group, Locals, book_title, items, show
 from .situation import Fact, Item, Situation
 
 
-def speakers(situation: Situation, derived: Derived) -> list[Group]:
-    """Earlier speakers, neighbours of one act and one stance together, in the order of the file."""
-    rows = [_speaker(item, derived, situation) for item in items(situation, "此前发言") if plain(item)]
+def speakers(situation: Situation, derived: Derived, namer: Callable[[Item], str] | None = None) -> list[Group]:
+    """Earlier speakers, neighbours of one act and one stance together, in the order of the file; namer: how a paper in the
+    third person names them, instead of as one speaks of them (玉梅同志)."""
+    rows = [
+        _speaker(item, derived, situation, namer or derived.person)
+        for item in items(situation, "此前发言")
+        if plain(item)
+    ]
     rows += _readers(situation, rows)
     out = []
     for _, run in groupby(rows, lambda r: (r["行为"], r["态度"], r["位次"], "内容" in r)):
@@ -26,10 +31,10 @@ def speakers(situation: Situation, derived: Derived) -> list[Group]:
     return out
 
 
-def _speaker(item: Item, derived: Derived, situation: Situation) -> dict[str, Value]:
+def _speaker(item: Item, derived: Derived, situation: Situation, namer: Callable[[Item], str]) -> dict[str, Value]:
     rank = derived.rank(item)
     act = plain(item.get("行为"))
-    row: dict[str, Value] = {"谁": derived.person(item), "行为": act, "位次": rank}
+    row: dict[str, Value] = {"谁": namer(item), "行为": act, "位次": rank}
     given = plain(item.get("态度")) or _stance(act, rank)
     row["态度"] = (
         "肯定" if act == "通报" and given == "完全同意" else given

@@ -23,9 +23,9 @@ _BEFORE = re.compile(r"(前|内|底|之前|以内|为止|(?<!\d)时|起|后|中�
 _EVERY = re.compile(
     r"^(每.{0,6}?)((?:[一二两三四五六七八九十\d]+至|[一二两三四五六七八九十\d]+到)?[一二两三四五六七八九十\d]+[次轮回])(.*)$"
 )
-_UNIT_LISTS = ("牵头", "配合", "单位", "主办", "参会", "代表", "领导")
+_UNIT_LISTS = ("牵头", "配合", "单位", "主办", "参会", "代表", "领导", "出席", "列席", "请假", "报", "送", "发", "抄送")
 _BRACKETED = re.compile(r"（[^）]*）|“[^”]*”")
-_LAW = re.compile(r"^(?:中华人民共和国|中国共产党).*(?:法|条例|规定|办法|准则|细则)$")
+_LAW = re.compile(r"^(?:中华人民共和国|中国共产党).*(?:法|法典|条例|规定|办法|准则|细则)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,10 @@ def show(value: Value | None, joiner: str = "") -> str:
 
 def natural_joiner(values: Sequence[Value]) -> str:
     """、 between short items without inner marks, ，between longer ones."""
-    if any(isinstance(v, Fact) and v.path.split(".")[-1].split("[")[0] in _UNIT_LISTS for v in values):
-        return "、"  # bodies are listed with 、 however long their names are
     bare = [_BRACKETED.sub("", plain(v)) for v in values]
+    if any(isinstance(v, Fact) and v.path.split(".")[-1].split("[")[0] in _UNIT_LISTS for v in values):
+        # bodies are listed with 、 however long their names are, unless one of them is a list itself
+        return "，" if any("、" in t for t in bare) else "、"
     return "，" if any(len(t) > 9 or "、" in t or "，" in t for t in bare) else "、"
 
 
@@ -114,13 +115,27 @@ def _deadline(item: Item, derived: Derived) -> dict[str, Value]:
 def _task(item: Item, derived: Derived) -> dict[str, Value]:
     names = _deadline(item, derived)
     _told_elsewhere(item, names, derived)
+    _from_a_day(item, names, derived)
     names["标题形"] = "动" if lexicon.verb_led(plain(item.get("标题"))) else "混"
     names.update(_lead(item, derived))
     actions = item.get("举措")
     if isinstance(actions, tuple) and actions:
-        first = plain(actions[0])
+        first = "" if _begins(item) else plain(actions[0])
         names["举措形"] = "动" if lexicon.verb_led(first) and not first.startswith("由") else "混"
     return names
+
+
+def _begins(item: Item) -> bool:
+    """Whether 时限 says when something begins (9月1日起), not by when it is done."""
+    return plain(item.get("时限")).endswith("起")
+
+
+def _from_a_day(item: Item, names: dict[str, Value], derived: Derived) -> None:
+    """A day from which something is done stands before what is done; nothing is finished on it."""
+    day, actions = item.get("时限"), _tuple(item.get("举措"))
+    if _begins(item) and isinstance(day, Fact) and actions:
+        names["举措"] = f"{show(derived.spoken(day))}，{natural_joiner(actions).join(map(show, actions))}"
+        names.update({"时限": "", "时限前": ""})
 
 
 def _lead(item: Item, derived: Derived) -> dict[str, Value]:
@@ -166,9 +181,29 @@ _ATTITUDE = re.compile(
 def _problem(item: Item, derived: Derived) -> dict[str, Value]:
     """主体, and 表现 with 有 before it where it only names an attitude (等靠要思想), so that who has it can stand before it."""
     names, fault = _who(item), item.get("表现")
+    if names and isinstance(fault, Fact) and (twice := _overlap(plain(names["主体"]), fault.text)):
+        return _said_once(item, fault, twice, derived)
     if names and isinstance(fault, Fact) and _ATTITUDE.search(fault.text):
         names["表现"] = derived.mark(f"有{fault.text}", [fault.path], "有 + 表现")
     return names
+
+
+def _overlap(who: str, fault: str) -> int:
+    """How many characters of a fault say again whose it is: 部分指导教师 + 指导教师走访不到位, 个别部门 + 部门之间等靠."""
+    return next((n for n in range(min(len(who), len(fault)), 1, -1) if who.endswith(fault[:n])), 0)
+
+
+def _said_once(item: Item, fault: Fact, twice: int, derived: Derived) -> dict[str, Value]:
+    """主体, 对象 and 表现 where the fault itself begins with whose it is: only what comes before that stands before it."""
+    grade, thing = item.get("程度"), item.get("对象")
+    facts = [one for one in (grade, thing) if isinstance(one, Fact) and one.text]
+    who, whose = plain(_who(item)["主体"])[:-twice], plain(thing)[:-twice]
+    told = derived.mark(fault.text, [fault.path, *(one.path for one in facts)], "表现已说到对象")
+    marked = {
+        key: derived.mark(text, [one.path for one in facts], "对象去掉与表现重复的字") if text else ""
+        for key, text in (("主体", who), ("对象", whose))
+    }
+    return {**marked, "表现": told}
 
 
 def _who(item: Item) -> dict[str, Value]:

@@ -101,7 +101,7 @@ def _one(f: Field) -> list[dict[str, Any]]:
         return [{"type": "string", "enum": list(f.values)}]
     if f.kind == "enum":
         return [{"type": "string", "enum": list(f.values)}, _TEXT]
-    return [_TEXT]
+    return [_TEXT, {"type": "array", "items": _TEXT}] if f.joins else [_TEXT]
 
 
 # An editor reads 2011 as a number and 2011-03-18 as a date; the loader takes both as text.
@@ -179,7 +179,7 @@ def _cells(f: Field) -> tuple[str, str, str, str, str]:
 
 
 def _kind(f: Field) -> str:
-    words = [fields.KIND_NAMES[f.kind] + ("列表" if f.many else "")]
+    words = [fields.KIND_NAMES[f.kind] + ("列表" if f.many else "，可以写几个" if f.joins else "")]
     if f.values:
         words = [("常用：" if f.open else "") + "、".join(f.values)]
     if f.kind == "number":

@@ -13,6 +13,7 @@ from .situation import Fact, Item, Situation
 
 _GAP = re.compile(r"【待补：[^】]*】")
 _PAUSE = re.compile(r"[，；：。！？]")
+_ENCLOSED = re.compile(r"“[^”]*”|《[^》]*》|（[^）]*）")  # marks in here make no pause of the clause around them
 _COUNT = re.compile(r"^(\d+)(?:(\+)|-(\d+))?$")
 
 
@@ -58,7 +59,7 @@ class Scope:
     def fits_inside(self, name: str) -> bool:
         """Whether a value can stand inside a clause: it makes no pause of its own."""
         if name not in self._inside:
-            self._inside[name] = not _PAUSE.search(_GAP.sub("", marks.strip(show(self.get(name)))))
+            self._inside[name] = not _PAUSE.search(_ENCLOSED.sub("", _GAP.sub("", marks.strip(show(self.get(name))))))
         return self._inside[name]
 
     def meets(self, key: str, wanted: str | tuple[str, ...]) -> bool:

@@ -18,7 +18,7 @@ from speechgen.datafiles import Faults, List, Map, Node, Scalar, compose, decode
 from speechgen.fields import Field, Table
 from speechgen.findings import Finding, InputError, Pos, has_errors
 from speechgen.marks import Ledger, Source
-from speechgen.records import dataclass, field
+from speechgen.records import dataclass, field, replace
 from speechgen.text import INVISIBLE
 
 MAX_NODES = 20_000
@@ -312,6 +312,9 @@ class _Loader:
             return self._item(f, f.table, node, path, at)
         if isinstance(node, Scalar):
             return self._leaf(f, node, path, at)
+        joined = _joined(node, f.joins) if f.joins and isinstance(node, List) else None
+        if joined is not None:
+            return self._leaf(f, joined, path, at)
         what = "一个列表" if isinstance(node, List) else "“键: 值”"
         hint = (
             "把几项合成一句话，或只留一项" if isinstance(node, List) else "直接写文字；文字以括号开头或含“: ”时加引号"
@@ -325,7 +328,7 @@ class _Loader:
         if isinstance(node, Map) or (isinstance(node, Scalar) and node.empty):
             return self._empty_item(f, table, path, at)
         main = table.short(node.text) if isinstance(node, Scalar) else table.main
-        if isinstance(node, List) and not (main and main.many):
+        if isinstance(node, List) and not (main and (main.many or main.joins)):
             self.faults.add(node.pos, "wrong-shape", f"“{path}”只要一份，这里写的是一个列表", f"写成 {_shape(table)}")
             return None
         if main is None or (isinstance(node, Scalar) and self._looks_like_pair(table, node)):
@@ -425,6 +428,14 @@ class _Loader:
 
 
 # --- checks over the whole --------------------------------------------------------------------------------------------
+
+
+def _joined(node: List, mark: str) -> Scalar | None:
+    """The texts of a list as one value with a mark between them; None if it holds anything but texts."""
+    texts = [one for one in node.items if isinstance(one, Scalar) and not one.empty]
+    if not texts or len(texts) < len(node.items):
+        return None
+    return replace(texts[0], text=mark.join(tidy(one.text) for one in texts))
 
 
 def _written(node: Map, f: Field) -> bool:
