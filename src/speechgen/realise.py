@@ -195,15 +195,10 @@ def _overlap(who: str, fault: str) -> int:
 
 def _said_once(item: Item, fault: Fact, twice: int, derived: Derived) -> dict[str, Value]:
     """主体, 对象 and 表现 where the fault itself begins with whose it is: only what comes before that stands before it."""
-    grade, thing = item.get("程度"), item.get("对象")
-    facts = [one for one in (grade, thing) if isinstance(one, Fact) and one.text]
-    who, whose = plain(_who(item)["主体"])[:-twice], plain(thing)[:-twice]
-    told = derived.mark(fault.text, [fault.path, *(one.path for one in facts)], "表现已说到对象")
-    marked = {
-        key: derived.mark(text, [one.path for one in facts], "对象去掉与表现重复的字") if text else ""
-        for key, text in (("主体", who), ("对象", whose))
-    }
-    return {**marked, "表现": told}
+    paths = [one.path for one in (item.get("程度"), item.get("对象")) if isinstance(one, Fact) and one.text]
+    cut = {"主体": plain(_who(item)["主体"])[:-twice], "对象": plain(item.get("对象"))[:-twice]}
+    names: dict[str, Value] = {k: derived.mark(t, paths, "去掉与表现重复的字") if t else "" for k, t in cut.items()}
+    return {**names, "表现": derived.mark(fault.text, [fault.path, *paths], "表现已说到对象")}
 
 
 def _who(item: Item) -> dict[str, Value]:
