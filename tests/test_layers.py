@@ -53,6 +53,7 @@ LAYERS = (
     "batch.table_rows",
     "batch.records",
     "batch.cell_checks",
+    "batch.column_checks",
     "batch.table_heads",
     "batch.overlay",
     "batch.sheet_files",

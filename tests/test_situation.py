@@ -445,4 +445,4 @@ def test_a_base_for_batches_is_read_as_it_stands() -> None:
 def test_days_that_cannot_be_are_faults_and_deadlines_that_are_over_are_told() -> None:
     assert faults(BASE + "检查: {时间: 9月12日至8日}\n") == [(1, 10, "bad-date")]
     found = read("任务: [{标题: 清理, 时限: 9月10日前}, {标题: 划线, 时限: 9月30日前}, {标题: 验收, 时限: 1月10日}]\n")
-    assert [(f.pos.line - BASE_LINES, f.code) for f in found.findings] == [(1, "past-deadline")]
+    assert [(f.pos.line - BASE_LINES, f.code) for f in found.findings] == [(1, "odd-date")]

@@ -498,18 +498,18 @@ def _check_references(root: Item, faults: Faults) -> None:
 
 
 def _check_deadlines(leaves: Iterable[Fact], root: Item, faults: Faults) -> None:
-    """Warn of a deadline that was over when the paper is dated; one more than half a year before may be next year's."""
+    """Warn of a deadline that was over when the paper is dated (one without a year, more than half a year before, may be next
+    year's), and of figures as of a day to come."""
     found = root.get("日期")
     today = found.value if isinstance(found, Fact) and isinstance(found.value, date) else None
     for fact in leaves if today else ():
-        day = (
-            dates.parse_date(dates.without_before(fact.text), today.year)
-            if today and fact.path.endswith("时限")
-            else None
-        )
-        if today and day and day < today and (today - day).days < 183:
-            message = f"“{fact.text}”在这份材料的日期（{dates.full(today)}）之前"
-            faults.add(fact.pos, "past-deadline", message, "核对时限和日期", len(fact.text), level="warning")
+        day = dates.parse_date(dates.without_before(fact.text), today.year) if today else None
+        if today is None or day is None:
+            continue
+        past = fact.path.endswith("时限") and day < today and ("年" in fact.text or (today - day).days < 183)
+        if past or (fact.path.endswith("截至") and day > today):
+            message = f"“{fact.text}”在这份材料的日期（{dates.full(today)}）之{'前' if past else '后'}"
+            faults.add(fact.pos, "odd-date", message, "核对日期", len(fact.text), level="warning")
 
 
 def _check_date(root: Item, faults: Faults) -> None:

@@ -34,7 +34,9 @@ LEFT_OUT = (
     "n/a",
 )
 _NAMES = ("名称", "单位", "姓名", "职务", "牵头", "配合", "责任单位", "责任人", "对象", "收文", "电话", "上级", "地方")
-_MOST = {"quantity": 30, "date": 40, "name": 60}
+_TITLES = ("标题", "事项", "问题", "表现", "要点")
+_MOST = {"quantity": 30, "date": 40}
+_MOST_NAME, _MOST_TITLE = 60, 300
 _DIGITS = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
 
 # --- tidied ---------------------------------------------------------------------------------------------------------------
@@ -58,7 +60,8 @@ def tidied(field: Field, text: str) -> str:
 def _figure(text: str) -> str:
     text = text.translate(_DIGITS)
     text = re.sub(r"(?<=\d)\s+(?=[\u4e00-\u9fff%])", "", text)
-    return re.sub(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?![\d,])", lambda m: m[0].replace(",", ""), text)
+    text = re.sub(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?![\d,])", lambda m: m[0].replace(",", ""), text)
+    return re.sub(r"^[¥￥]\s*(-?\d+(?:\.\d+)?)$", lambda m: m[1].removesuffix(".00") + "元", text)
 
 
 _MIDNIGHT = re.compile(r"(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)[ T]0{1,2}:00(?::00)?(?:\.0+)?")
@@ -94,11 +97,16 @@ _NUMERAL = re.compile(
 _NO_NUMERAL = re.compile(
     "一般|一些|一定|一直|一起|一律|一致|一样|一旦|一切|统一|唯一|万一|十分|百姓|千万不|零星|半数据|半年报"
 )
-_MISTYPED = re.compile(r"(?<![A-Za-z])[OoIl]+\d|\d[Oo](?![A-Za-z])|\.\.|\d\.\d+\.\d|\d,\d{1,2}(?!\d)|\d,\d{4,}|%%")
+_MISTYPED = re.compile(
+    r"(?<![A-Za-z])[OoIl]+\d|\d[Oo](?![A-Za-z])|\.\.|\d\.(?!\d)|\d\.\d+\.|\d,\d{1,2}(?!\d)|\d,\d{4,}|%%"
+    r"|[一二三四五六七八九][0-9]|[0-9][一二三四五六七八九]|\d([个处户人次家件项条元天吨亩米])\1"
+)
+_RANGE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:-|—+|－|~|～|至|到)\s*(\d+(?:\.\d+)?)")
 _TIME_WORD = re.compile(
-    "[年月日号旬季周天时点刻分前后内底初末春夏秋冬节期间今明昨近长即立早晚夜当届常随适同]|持续|以来|待定|另行|阶段"
+    "[年月日号旬季周天时点刻分前后内底初末春夏秋冬节期间今明昨近长即立早晚夜当届常随适同]|持续|以来|待定|另行|阶段|[尽及]快|尽早|及时|逐步|常态|全程|视情|会议|开学|放假"
 )
 _FULL_DAY = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)")
+_FIGURE = re.compile(r"[0-9][0-9.,%/\-:年月日号时分]*(?:[个处户人次家件项条元天套台辆]|万元|平方米|公里|吨|亩)?")
 _SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")
 
 
@@ -115,19 +123,38 @@ def wrong(field: Field, text: str) -> Iterator[tuple[str, str, str]]:
         yield from _wrong_quantity(text)
     elif field.kind == "date" and text not in LEFT_OUT:
         yield from _wrong_day(text)
+    elif field.kind == "text" and text not in LEFT_OUT:
+        yield from _wrong_text(field, text)
 
 
 def _longest(field: Field) -> int:
-    return _MOST["name"] if is_name(field) else _MOST.get(field.kind, 0)
+    if field.kind == "text":
+        return _MOST_NAME if is_name(field) else _MOST_TITLE if field.key in _TITLES else 0
+    return _MOST.get(field.kind, 0)
 
 
 def _wrong_quantity(text: str) -> Iterator[tuple[str, str, str]]:
     if not _NUMERAL.search(_NO_NUMERAL.sub("", text)):
         yield "bad-quantity", f"“{text[:20]}”不是数量", ""
+    elif re.fullmatch(r"\d{4}(?:年|[-/.])\d{1,2}(?:月|[-/.])\d{1,2}日?|\d{1,2}月\d{1,2}日", text):
+        yield "bad-quantity", f"“{text[:20]}”是日期，不是数量", ""
     elif match := _MISTYPED.search(text):
         yield "bad-quantity", f"“{text[:20]}”里的“{match[0]}”像是输错了", "重新输入这个数"
+    elif (match := _RANGE.match(text)) and float(match[1]) > float(match[2]):
+        yield "bad-quantity", f"“{text[:20]}”前大后小", "核对这两个数"
     elif re.match(r"[-－]\d", text) and "%" not in text:
         yield "bad-quantity", f"“{text[:20]}”是负数", "减少了多少写成文字，如“减少5处”"
+
+
+def _wrong_text(field: Field, text: str) -> Iterator[tuple[str, str, str]]:
+    digits = re.sub(r"\D", "", text)
+    if field.key == "电话":
+        if len(digits) < 7 or re.fullmatch(r"1[3-9](?:\d{8}|\d{10})", digits):
+            yield "bad-phone", f"“{text[:20]}”不像电话号码", "核对号码的位数"
+    elif field.key == "邮箱" and "@" not in text:
+        yield "bad-mail", f"“{text[:20]}”不像邮箱地址", ""
+    elif (is_name(field) or field.key in _TITLES) and _FIGURE.fullmatch(text):
+        yield "bad-text", f"“{text[:20]}”是数或日期，不像{field.key}", ""
 
 
 def _wrong_day(text: str) -> Iterator[tuple[str, str, str]]:
@@ -146,3 +173,7 @@ def _wrong_day(text: str) -> Iterator[tuple[str, str, str]]:
         yield "bad-date", f"“{text[:20]}”不是中文的日期写法", "写成 9月30日 或 2026年9月30日"
     elif re.match("[约近]?\\d", text) and not _TIME_WORD.search(text):
         yield "bad-date", f"“{text[:20]}”不是日期或时间", ""
+    elif match := re.search(r"\d月\d{1,2}(?![\d日号至到—－~～-])", text):
+        yield "bad-date", f"“{text[:20]}”里的“{match[0]}”少了“日”", "写成 9月30日"
+    elif not _TIME_WORD.search(text):
+        yield "unclear-date", f"“{text[:20]}”看不出是什么时候", "核对；没有写错就不用管"

@@ -15,12 +15,14 @@ _SPACES = " \t\r\n\v\f\u3000\u00a0\u2002\u2003\u2009\u202f"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: the text it shows, its row and column from 1; `fault`: why its text cannot be used."""
+    """One cell: the text it shows, its row and column from 1; `fault`: why its text cannot be used; `copied`: it says that it
+    is the same as the one above."""
 
     text: str
     row: int
     column: int
     fault: str = ""
+    copied: bool = False
 
 
 @dataclass(slots=True)

@@ -68,6 +68,7 @@ def path_of(steps: Iterable[Step]) -> str:
 def read_base(path: Path) -> Base:
     """A base file; InputError with everything wrong with its form and its two keys (its facts are checked with each row)."""
     node, faults = compose(decode(read_bytes(path), str(path)), str(path), MAX_NODES)
+    faults.found = [_with_way_out(finding) for finding in faults.found]
     faults.stop_on_errors()
     if not isinstance(node, Map):
         text, hint = "底稿是空的", "写成情况表的样子，各单位不同的放进表格"
@@ -82,6 +83,15 @@ def read_base(path: Path) -> Base:
     pairs = {e.key.text.strip(): said(e.value) for e in mapping.entries} if isinstance(mapping, Map) else {}
     rest = tuple(e for e in node.entries if e.key.text not in (MAPPING, GROUP))
     return Base(Map(rest, node.pos, node.length), str(path), pairs, said(group))
+
+
+def _with_way_out(finding: Finding) -> Finding:
+    """A path with a number in braces, `{小区数: 成绩[1].数量}`, is no YAML; say how to write it."""
+    if finding.level == "error" and re.search(r"\{.*\[\d+\]", finding.line_text):
+        return replace(
+            finding, suggestion=f"带 [1] 的路径不能写在 {{ }} 里：“{MAPPING}”下面一行一个“列名: 字段路径”，前面空两格"
+        )
+    return finding
 
 
 def said(node: Node | None) -> str:

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..findings import Finding
-from .cell_checks import check_cells, check_column, check_twice, folded
+from .cell_checks import check_cells
 from .cells import Cell, CellPos, Grid
+from .column_checks import check_column, check_twice, folded
 from .overlay import GROUP, Base, Record
 from .records import per_row, record_of
 from .table_heads import Column, Heads, bare_header, read_heads
@@ -50,10 +51,10 @@ def read_table(grid: Grid, base: Base, units: Sequence[str] = ()) -> Table:
     groups = list(_grouped(rows.rows, key, grid, base, out))
     for group in groups:
         record = record_of(group, out.columns, grid.file, base)
-        found = check_cells(group, out.columns, grid, base)
+        found = check_cells(group, out.columns, grid, base, key)
         out.records.append(replace(record, findings=tuple(found), unit=group[0][key].text if key else ""))
     for column in out.columns:
-        out.findings += check_column(column, [r[column.number] for r in rows.rows if column.number in r], grid, units)
+        out.findings += check_column(column, groups, grid, units)
     out.findings += check_twice(groups, out.columns, bool(key), grid)
     return out
 

@@ -126,7 +126,7 @@ def _settled(
             text = above[n].text if cell.text in SAME else cell.text.removesuffix(".0") if n in whole else cell.text
             text = tidied(by_number[n].field, text) if n in by_number else text
             if text not in BLANK or cell.fault:
-                cells[n] = above[n] = replace(cell, text=text)
+                cells[n] = above[n] = replace(cell, text=text, copied=cell.text in SAME)
         out += [cells] if cells else []
     return out, faults
 
