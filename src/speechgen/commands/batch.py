@@ -26,6 +26,7 @@ from speechgen.findings import Finding, Level, has_errors
 from speechgen.output import write_whole
 
 _LEVELS: tuple[Level, ...] = ("error", "warning", "hint")
+WORTH_A_PROCESS = 500  # tasks to look at: starting a process takes as long
 TOLD = 200  # findings on the screen; all of them are in the list
 
 
@@ -98,7 +99,8 @@ def _inspect(one: _Run, stop: Callable[[], bool]) -> None:
     def gone(task: Task) -> Inspected:
         return Inspected(task.number, (), True, {}, "")
 
-    for found in spread(batch.inspect, gone, one.tasks, one.plan, one.request.jobs, stop):
+    jobs = min(one.request.jobs, len(one.tasks) // WORTH_A_PROCESS)
+    for found in spread(batch.inspect, gone, one.tasks, one.plan, jobs, stop):
         one.looked[found.number] = found
         if found.failed:
             one.faults[found.number] = "；".join(batch.finding_row(f) for f in found.findings)[:1000]
