@@ -150,6 +150,7 @@ LAYERS = (
     "settings",
     "shapes",
     "datafiles",
+    "slips",
     "cache",
     "marks",
     "findings",

@@ -393,7 +393,7 @@ def test_all_faults_in_one_report() -> None:
   单位：x
 会议: {名称: 会, 目的: [a, 清除垃圾1,847处]}
 主题: "没有配对
-成绩: [{数量: 3}, '事项：x', 事项：y]
+成绩: [{数量: 3处}, '事项：x', 事项：y]
 问题:
   - {表现: a, 程度: 极个别}
   - {表现: a, 对应: T9}
@@ -410,7 +410,7 @@ def test_all_faults_in_one_report() -> None:
         (6, 21, "split-number"),
         (7, 5, "yaml-syntax"),
         (8, 6, "missing-main"),
-        (8, 25, "colon"),
+        (8, 26, "colon"),
         (10, 17, "bad-value"),
         (11, 17, "bad-reference"),
         (12, 28, "duplicate-id"),

@@ -17,6 +17,7 @@ import yaml
 
 from speechgen.findings import Finding, InputError, Level, Pos, has_errors, of_system
 from speechgen.records import dataclass, field
+from speechgen.slips import near, sign_fault
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 12
@@ -160,7 +161,7 @@ def read_bytes(path: Path, file: str = "") -> bytes:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1) if path.stat().st_size <= MAX_BYTES else None
     except FileNotFoundError:
-        raise _one(name, "no-file", "找不到这个文件", "请检查文件名和所在文件夹") from None
+        raise _one(name, "no-file", "找不到这个文件", _where(path)) from None
     except OSError as error:
         raise _one(name, "unreadable", f"文件读不出来：{of_system(error)[0]}", of_system(error)[1]) from None
     except ValueError:  # a name with a zero byte
@@ -168,6 +169,18 @@ def read_bytes(path: Path, file: str = "") -> bytes:
     if data is None or len(data) > MAX_BYTES:
         raise _one(name, "too-big", "文件超过 2 MB，不像是手写的数据文件", "请检查是不是选错了文件")
     return data
+
+
+def _where(path: Path) -> str:
+    """What to do about a file that is not there: the nearest name in its folder."""
+    try:
+        names = [one.name for one in path.parent.iterdir() if one.is_file()]
+    except OSError:
+        return f"没有“{path.parent}”这个文件夹，请检查位置"
+    found = near(path.name.strip(), names, 0.6)
+    return (
+        f"是不是“{path.with_name(found)}”？" if found else "请检查文件名和所在文件夹；名字里有空格的，两头加半角双引号"
+    )
 
 
 _SAVE_AS = "用记事本打开，选“文件—另存为”，编码选“UTF-8”，再保存"
@@ -443,7 +456,7 @@ def _compose_blocks(lines: Sequence[str], faults: Faults, max_nodes: int) -> Nod
             return None
         except (yaml.YAMLError, ValueError) as error:
             faults.broken.add(re.split("[:：]", block, maxsplit=1)[0].strip())
-            if not _TABBED.search(block):
+            if not _TABBED.search(block) and not _sign_faults(faults, start, start + block.count("\n")):
                 _syntax_fault(error, faults, start)
             syntax_faults += 1
             if syntax_faults >= _MAX_SAME:
@@ -523,12 +536,24 @@ def _colon_fault(line: str) -> tuple[int, str, str] | None:
 def not_a_pair(at: Pos, faults: Faults) -> None:
     """Note that a line is no `key: value`, with the likely cause."""
     line = faults.lines[at.line - 1] if at.line <= len(faults.lines) else ""
-    column, message, hint = _colon_fault(line) or (
-        at.column - 1,
-        "这一行不是“键: 值”的样子",
-        "写成 键: 值，冒号用半角，后面空一格；接着上一行写的，再多缩进两格",
+    column, message, hint = (
+        _colon_fault(line)
+        or sign_fault(line)
+        or (
+            at.column - 1,
+            "这一行不是“键: 值”的样子",
+            "写成 键: 值，冒号用半角，后面空一格；接着上一行写的，再多缩进两格",
+        )
     )
     faults.add(Pos(at.file, at.line, column + 1), "yaml-syntax", message, hint)
+
+
+def _sign_faults(faults: Faults, start: int, end: int) -> bool:
+    """Note the full-width signs of the lines from `start` (from 0) up to `end` that keep them from being read."""
+    found = [(n, slip) for n in range(start, end) if (slip := sign_fault(faults.lines[n].split(" #")[0]))]
+    for number, (column, message, hint) in found[:_MAX_SAME]:
+        faults.add(faults.pos(number, column), "yaml-syntax", message, hint)
+    return bool(found)
 
 
 def _syntax_fault(error: Exception, faults: Faults, first_line: int) -> None:

@@ -10,7 +10,7 @@ import calendar
 import re
 from datetime import date
 
-from speechgen.numbering import count
+from speechgen.numbering import count, value
 
 _FULL = re.compile(r"(\d{4})(?:年(\d{1,2})月(\d{1,2})[日号]|([-./])(\d{1,2})\4(\d{1,2}))")
 _DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
@@ -47,6 +47,19 @@ def parse_date(text: str, year: int | None = None) -> date | None:
         return _date(*parts[0])
     match = _DAY.fullmatch(text)
     return _date(year, int(match[1]), int(match[2])) if match and year is not None else None
+
+
+def loose(text: str) -> date | None:
+    """A full date that is not written as the standards have it: 二〇二六年九月十六日, 2026年9月16, 20260916; else None."""
+    if found := re.fullmatch(r"(\d{4})年(\d{1,2})月(\d{1,2})", text) or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text):
+        return _date(*map(int, found.groups()))
+    found = re.fullmatch(
+        r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]?", text
+    )
+    if not found:
+        return None
+    year = int("".join(str("〇一二三四五六七八九".index(digit)) for digit in re.sub("[○零]", "〇", found[1])))
+    return _date(year, value(found[2]) or 0, value(found[3]) or 0)
 
 
 def impossible(text: str) -> bool:

@@ -20,6 +20,7 @@ Locals: TypeAlias = Mapping[str, Value]
 _LEADS = re.compile(r"由?(.+?)(?:负总责|负全责|负责|牵头)?")  # who leads, in 由我本人负总责
 _REQUESTS = ("建议", "恳请", "请", "希望", "盼")
 _BEFORE = re.compile(r"(前|内|底|之前|以内|为止|(?<!\d)时|起|后|中旬|上旬|下旬|期间|年|季度)$")
+_POINT = re.compile(r"[\d年月日号周节末初半季汛夏秋冬春]")  # what a point in time is told by: 尽快 is none
 _EVERY = re.compile(
     r"^(每.{0,6}?)((?:[一二两三四五六七八九十\d]+至|[一二两三四五六七八九十\d]+到)?[一二两三四五六七八九十\d]+[次轮回])(.*)$"
 )
@@ -106,9 +107,8 @@ def _deadline(item: Item, derived: Derived) -> dict[str, Value]:
         shown = derived.spoken(deadline)
         names["时限"] = shown
         text = plain(shown)
-        names["时限前"] = (
-            shown if deadline.gap or _BEFORE.search(text) or text.startswith("每") or "至" in text else f"{shown}前"
-        )
+        whole = deadline.gap or _BEFORE.search(text) or text.startswith("每") or "至" in text or not _POINT.search(text)
+        names["时限前"] = shown if whole else f"{shown}前"
     return names
 
 

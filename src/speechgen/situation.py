@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TypeAlias
 
-from speechgen import dates, fields
+from speechgen import dates, fields, slips
 from speechgen.datafiles import Faults, List, Map, Node, Scalar, compose, decode, fold, not_a_pair, read_bytes
 from speechgen.fields import Field, Table
 from speechgen.findings import Finding, InputError, Pos, has_errors
@@ -199,6 +199,23 @@ def _short(text: str) -> str:
 
 # --- loading ----------------------------------------------------------------------------------------------------------
 
+_LITERAL = ("自拟", "引语", "简讯", "提纲")  # kept as written: the secretary's, a leader's and an editor's own words
+_NAMES = (
+    "名称",
+    "姓名",
+    "职务",
+    "单位",
+    "全称",
+    "简称",
+    "自称",
+    "牵头",
+    "配合",
+    "主办",
+    "时限",
+    "数量",
+    "地点",
+    "办公室",
+)
 _YES, _NO = ("是", "true", "yes", "有", "对"), ("否", "false", "no", "不", "不是")
 _THOUSANDS = re.compile(r"\d{3}(?!\d)")
 _NUMBER = re.compile(r"约?([0-9][0-9,，]*)(\.[0-9]+)?(万)?(?:个?字|分钟?|字(?:/|每)分钟?)?(?:左右|上下)?")
@@ -206,12 +223,17 @@ _NUMBER = re.compile(r"约?([0-9][0-9,，]*)(\.[0-9]+)?(万)?(?:个?字|分钟?|
 
 @dataclass(slots=True)
 class _Loader:
-    """Nodes → Facts and Items along the tables of fields.py."""
+    """Nodes → Facts and Items along the tables of fields.py.
+
+    meant: fields of level 1 that are there under a wrong name · numbered: values that came with a number of their own.
+    """
 
     faults: Faults
     kinds: Mapping[str, Collection[str]]
     leaves: list[Fact] = field(default_factory=list)
     book: Ledger = field(default_factory=Ledger)
+    meant: set[str] = field(default_factory=set)
+    numbered: list[Scalar] = field(default_factory=list)
 
     def root(self, node: Node | None) -> Item:
         table, start = fields.SITUATION, self.faults.pos(0, 0)
@@ -226,7 +248,15 @@ class _Loader:
             _check_references(item, self.faults)
             _check_date(item, self.faults)
             _check_deadlines(self.leaves, item, self.faults)
+            self._tell_numbers()
         return item
+
+    def _tell_numbers(self) -> None:
+        if self.numbered:
+            first = self.numbered[0]
+            message = f"条目前面的序号（“{_short(first.text)}”等 {len(self.numbered)} 处）不用写，已去掉，由程序编号"
+            todo = "本来就是文字的一部分，给整个值加上引号"
+            self.faults.add(first.pos, "number", message, todo, first.length, level="hint")
 
     def _without_batch(self, node: Map) -> Map:
         """A map without the keys of a base file for batches, which is drafted as it stands."""
@@ -254,8 +284,8 @@ class _Loader:
                 continue
             found = item.get(f.key)
             empty_kind = f.key == "文种" and isinstance(found, Fact) and found.gap
-            if f.required and f.key not in self.faults.broken and (empty_kind or not _written(node, f)):
-                hint = f"加一行 {f.key}: {_example(f)}"
+            if f.required and f.key not in self.faults.broken | self.meant and (empty_kind or not _written(node, f)):
+                hint = f"加一行 {f.key}: ……（如 {_example(f)}）"
                 at = found.pos if isinstance(found, Fact) else self.faults.pos(0, 0)
                 self.faults.add(at, "missing", f"缺少必填的“{f.key}”（{f.help}）", hint)
 
@@ -280,7 +310,13 @@ class _Loader:
 
     def _check_main(self, table: Table, node: Map, seen: Mapping[str, Scalar], path: str) -> None:
         main = table.main
-        if main and table.main_needed and node.entries and main.key not in seen:
+        if (
+            main
+            and table.main_needed
+            and node.entries
+            and main.key not in seen
+            and f"{path}.{main.key}" not in self.meant
+        ):
             message = f"“{path}”缺少“{main.key}”（{main.help}）"
             self.faults.add(node.pos, "missing-main", message, f"加上 {main.key}: …；还不知道就写“{main.key}:”留空")
 
@@ -292,11 +328,32 @@ class _Loader:
             return None
         found = table.find(name)
         if found is None and _THOUSANDS.match(name):
+            cut = [one for one in self.faults.found if one.code == "quantity" and one.pos.line == key.pos.line]
+            self.faults.found = [one for one in self.faults.found if one not in cut]  # its first half has no unit
             message = f"这里的逗号把一个数拆开了，“{_short(name)}”成了一个键"
             self.faults.add(key.pos, "split-number", message, "去掉数字里的逗号，或给整个值加上引号", key.length)
-        elif found is None:
-            self.faults.add(key.pos, "unknown-key", *_unknown(name, table, path, self.faults.full), key.length)
+        elif found is None and not self._is_pair(table, key, name, path):
+            message, hint, meant = _unknown(name, table, path, self.faults.full)
+            self.meant.add(f"{path}.{meant}" if path else meant)
+            self.faults.add(key.pos, "unknown-key", message, hint, key.length)
         return found
+
+    def _is_pair(self, table: Table, key: Scalar, name: str, path: str) -> bool:
+        """Note `{姓名：李某某，职务：区长}`: between braces a full-width colon makes one key of key and value; and `[｛姓名: …`."""
+        if name[:1] in ("｛", "［"):
+            hint = "改成半角的 { } 或 [ ]（把输入法切到英文再打）"
+            self.faults.add(key.pos, "colon", f"用了全角括号“{name[0]}”", hint)
+            return True
+        match = re.match(r"(\S{1,12}?)\s*([:：])", name)
+        found = table.find(match[1]) if match else None
+        if not match or found is None:
+            return False
+        self.meant.add(f"{path}.{found.key}" if path else found.key)
+        at = Pos(key.pos.file, key.pos.line, key.pos.column + key.text.index(match[2]))
+        comma = "，逗号也要半角" if "，" in name else ""
+        message = f"“{match[1]}”后面用了全角冒号“：”" if match[2] == "：" else f"“{match[1]}”的冒号后面缺空格"
+        self.faults.add(at, "colon", message, f"改成半角冒号加空格：{match[1]}: …{comma}（把输入法切到英文再打）")
+        return True
 
     def _value(self, f: Field, node: Node, path: str, at: Pos) -> Value | None:
         if not f.many:
@@ -308,6 +365,8 @@ class _Loader:
         return tuple(one for one in found if one is not None)
 
     def _one(self, f: Field, node: Node, path: str, at: Pos) -> Fact | Item | None:
+        if isinstance(node, Scalar) and (self._none(f, node) or self._several(f, node)):
+            return None
         if f.table is not None:
             return self._item(f, f.table, node, path, at)
         if isinstance(node, Scalar):
@@ -321,6 +380,25 @@ class _Loader:
         )
         self.faults.add(node.pos, "wrong-shape", f"“{f.key}”只要一个值，这里写的是{what}", hint)
         return None
+
+    def _none(self, f: Field, node: Scalar) -> bool:
+        """Note 无 or —: the field is left out, as if it had not been written."""
+        if f.required or f.main or node.quoted or not _free(f) or not slips.none(node.text.strip(_SPACES)):
+            return False
+        message = f"“{f.key}”写的是“{_short(node.text)}”，当作没有这一项"
+        self.faults.add(
+            node.pos, "none", message, "没有的整项删去；还没拿到的，冒号后面空着", node.length, level="hint"
+        )
+        return True
+
+    def _several(self, f: Field, node: Scalar) -> bool:
+        """Note `任务: 一、……；二、……`: a list was meant."""
+        whole = node.quoted and "\n" not in node.text  # in quotation marks, not a text of several lines
+        if not f.many or whole or not _free(f) or not slips.several(node.text):
+            return False
+        hint = f"分成几行，每条一行：{f.key}: 后面换行，每行以“- ”（减号加空格）开头，序号不写"
+        self.faults.add(node.pos, "wrong-shape", f"“{f.key}”把几条写在了一起", hint, node.length)
+        return True
 
     def _item(self, f: Field, table: Table, node: Node, path: str, at: Pos) -> Item | None:
         if isinstance(node, Map) and node.entries:
@@ -359,9 +437,29 @@ class _Loader:
 
     def _leaf(self, f: Field, node: Scalar, path: str, at: Pos) -> Fact:
         text = "" if node.empty else tidy(node.text, f.to_letter)
+        if text and _free(f) and not node.quoted and not path.startswith(_LITERAL):
+            text = self._without_slips(f, text, node)
         if not text:
             return self._fact(f, "", path, at, "", True)
         return self._fact(f, text, path, node.pos, self._meaning(f, text, node), False)
+
+    def _without_slips(self, f: Field, text: str, node: Scalar) -> str:
+        """A value without what is no part of it: a number before it, a word for “not yet”. The rest is noted."""
+        if slips.not_yet(text):
+            message = f"“{_short(text)}”当作还没有拿到，稿里印【待补：{fields.label(f)}】"
+            self.faults.add(node.pos, "not-yet", message, "冒号后面空着就行", node.length, level="hint")
+            return ""
+        if f.kind == "date" and (day := dates.loose(text)):
+            return dates.full(day)
+        if f.kind == "quantity" and (fault := slips.quantity_fault(text)):
+            self.faults.add(node.pos, "quantity", *fault, node.length, level="warning")
+        if slips.wrapped(text) if f.key in _NAMES else slips.wrapped(text, ("【】",)):
+            message = f"“{f.key}”两头的 {text[0]}{text[-1]} 会照印"
+            self.faults.add(node.pos, "quotes", message, "不要印的，去掉外面这一对", node.length, level="warning")
+        if (f.many or f.main) and (rest := slips.unnumbered(text)) != text:
+            self.numbered.append(node)
+            return rest
+        return text
 
     def _fact(self, f: Field, text: str, path: str, pos: Pos, value: str | int | date, gap: bool) -> Fact:
         label = fields.label(f)
@@ -404,7 +502,7 @@ class _Loader:
         if f.open or text in allowed:
             return
         known = tuple(self.kinds) if f.key == "文种" and self.kinds else allowed  # the kinds that can be drafted
-        near = _near(text, known)
+        near = slips.near(text, known, 0.6 if f.key == "文种" else 0.5)
         hint = (f"是不是“{near}”？" if near else "") + "可以写：" + "、".join(sorted(known, key=allowed.index))
         extra = "；都不合适就不写这一项" if not f.required else ""
         self.faults.add(node.pos, "bad-value", f"“{f.key}”不能写“{_short(text)}”", hint + extra, node.length)
@@ -439,7 +537,12 @@ def _joined(node: List, mark: str) -> Scalar | None:
 
 
 def _written(node: Map, f: Field) -> bool:
-    return any(entry.key.text.strip() in (f.key, f.name) for entry in node.entries)
+    return any(re.sub(INVISIBLE, "", entry.key.text).strip(_SPACES) in (f.key, f.name) for entry in node.entries)
+
+
+def _free(f: Field) -> bool:
+    """Whether a field takes free text, which is printed but not to the letter."""
+    return f.kind in ("text", "quantity", "date", "item") and not (f.to_letter or f.control or f.key in _LITERAL)
 
 
 def _example(f: Field) -> str:
@@ -452,23 +555,15 @@ def _shape(table: Table) -> str:
     return "{" + ", ".join(f"{f.key}: …" for f in table.fields[:3]) + "}"
 
 
-def _near(text: str, known: Collection[str]) -> str:
-    """The nearest known word, empty if none is near."""
-    if len(text) > 30:
-        return ""
-    import difflib  # only a faulty file needs it
-
-    return next(iter(difflib.get_close_matches(text, list(known), 1, 0.5)), "")
-
-
-def _unknown(key: str, table: Table, path: str, full: bool) -> tuple[str, str]:
-    """Message and suggestion for an unknown key; nothing is searched for if the report is full."""
+def _unknown(key: str, table: Table, path: str, full: bool) -> tuple[str, str, str]:
+    """Message and suggestion for an unknown key, and the key that is meant; nothing is searched for if the report is full."""
     where = f"“{path}”里" if path else "情况表里"
     names = {n: f.key for f in table.fields for n in (f.key, f.name, fields.label(f))}
-    near = "" if full else names.get(_near(key, names), "")
-    homes = [p for p, _, f in fields.walk() if key in (f.key, f.name) and "." in p] if not near and not full else []
-    hint = f"是不是“{near}”？" if near else f"“{key}”写在“{homes[0].rpartition('.')[0]}”里面。" if homes else ""
-    return f"{where}没有“{_short(key)}”这个键", hint + "可以用的键：" + "、".join(f.key for f in table.fields)
+    meant = "" if full else slips.also_called(key, table.find) or names.get(slips.near(key, names), "")
+    homes = [p for p, _, f in fields.walk() if key in (f.key, f.name) and "." in p] if not meant and not full else []
+    hint = f"是不是“{meant}”？" if meant else f"“{key}”写在“{homes[0].rpartition('.')[0]}”里面。" if homes else ""
+    every = "" if meant and not path else "可以用的键：" + "、".join(f.key for f in table.fields)
+    return f"{where}没有“{_short(key)}”这个键", hint + every, meant
 
 
 def _ids(items: Value | None) -> Iterator[Fact]:
@@ -519,10 +614,10 @@ def _check_date(root: Item, faults: Faults) -> None:
     if found is None:
         message, at = "没有写“日期”，按今天起草", faults.pos(0, 0)
         faults.add(at, "no-date", message, "加一行 日期: 2026-09-16，写讲话那一天", level="warning")
-    elif isinstance(found, Fact) and not isinstance(found.value, date):
+    elif isinstance(found, Fact) and not isinstance(found.value, date) and not dates.impossible(found.text):
         day = dates.last_day(found.text)
         basis = f"按{dates.full(day)}判断" if day else "按今天判断"
-        message = f"“日期”{'还空着' if found.gap else '不是完整的年月日'}，提法是否有效{basis}"
+        message = f"“日期”{'还空着' if found.gap else '没有写全年月日'}，哪些固定提法还能用，先{basis}"
         faults.add(found.pos, "no-date", message, "写成 2026-09-16 或 2026年9月16日", len(found.text), level="warning")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from .datafiles import data_dir, decode, read_bytes, user_folders
 from .drafting import Resources, resources
 from .findings import Finding, InputError, Pos
 from .kinds import Kind
+from .slips import near
 
 # What a short form asks for beside the ★ key of a field.
 _USUAL = {
@@ -41,8 +41,8 @@ def _kind(name: str) -> Kind:
     known = _found().templates.kinds
     if name in known:
         return known[name]
-    near = difflib.get_close_matches(name, known, 1, 0.4)
-    hint = f"是不是“{near[0]}”？" if near else ""
+    meant = near(name, known, 0.6)
+    hint = f"是不是“{meant}”？" if meant else ""
     text = f"没有“{name}”这个文种"
     raise InputError([Finding(Pos("speechgen"), "error", "kind", text, f"{hint}能起草的：{'、'.join(known)}")])
 
