@@ -202,3 +202,48 @@ def test_an_aim_that_states_a_result(aim: str, result: bool) -> None:
 def test_an_attitude_is_had(fault: str, said: str) -> None:
     more = f"问题: [{{编号: P1, 表现: {fault}, 程度: 少数, 对象: 村干部}}]\n"
     assert said in plain_text(draft(read_situation(BASE + more), 0, TODAY).document)
+
+
+@pytest.mark.parametrize(
+    ("more", "key", "said"),
+    [
+        (
+            "讲话人: {职务: 县人大常委会主任, 单位: 县人大常委会}\n地方: {名称: 清源县, 上级: 市委}\n",
+            "领导机关",
+            "县委",
+        ),
+        ("讲话人: {职务: 县委常委、县纪委书记}\n地方: {名称: 安平县, 上级: 市委}\n", "领导机关", "县委"),
+        ("讲话人: {职务: 县委书记}\n地方: {名称: 安平县, 上级: 市委}\n", "领导机关", "市委"),
+        ("讲话人: 校长\n地方: 市第三中学\n", "自称", "我校"),
+        ("讲话人: 院长\n地方: 县人民医院\n", "全域", "全院"),
+        ("讲话人: 院长\n地方: 县人民医院\n", "各单位", "各科室、各部门"),
+        ("讲话人: 校长\n地方: 市第三中学\n听众: {称谓: 老师们、同学们}\n", "呼语", "老师们、同学们"),
+        ("讲话人: 区长\n地方: 清江区\n", "呼语", "同志们"),
+        ("讲话人: 局长\n地方: 市医疗保障局\n听众: {参会: [各县区医疗保障局局长]}\n", "各单位", "各单位、各科室"),
+        ("讲话人: 区长\n地方: 清江区\n听众: {参会: [各街道党工委书记]}\n", "各单位", "各街道、各部门"),
+        ("讲话人: 区长\n地方: 清江区\n主题: {全称: 备考, 启动: 2026-03-05}\n", "主题.启动", "3月5日"),
+        ("讲话人: 校长\n地方: 市第三中学\n主题: {全称: 备考, 目标: 6月7日高考}\n", "主题.目标", ""),
+        ("讲话人: 区长\n地方: 清江区\n主题: {全称: 备考, 目标: 6月7日前完成}\n", "主题.目标", ""),  # as the file has it
+    ],
+)
+def test_who_and_where_and_how_one_is_called(more: str, key: str, said: str) -> None:
+    topic = "" if "主题" in more else "主题: 小区整治\n"
+    situation = read_situation(f"文种: 推进会讲话\n日期: 2026-09-16\n会议: 工作会议\n{topic}{more}")
+    assert plain(Derived(situation, date(2026, 9, 16), ledger(situation)).names.get(key)) == said
+
+
+MEETING = "文种: 推进会讲话\n日期: 2026-09-16\n讲话人: 区长\n地方: 清江区\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "key", "said"),
+    [
+        ("会议: {名称: 全区征兵工作电视电话会议, 形式: 电视电话会议}\n主题: 征兵\n", "会议.形式", ""),
+        ("会议: {名称: 书画展开幕式}\n主题: 书画展\n", "活动名", "书画展"),
+        ("会议: {名称: 工作会议, 反馈: 区委办, 反馈时限: 12月10日前}\n主题: 征兵\n", "会议.反馈时限", "12月10日"),
+        ("会议: {名称: 全区小区消防专项整治推进会}\n主题: {全称: 小区消防专项整治, 简称: 整治}\n", "主题.全称", "整治"),
+    ],
+)
+def test_a_meeting_tells_no_thing_twice(more: str, key: str, said: str) -> None:
+    situation = read_situation(MEETING + more)
+    assert plain(Derived(situation, date(2026, 9, 16), ledger(situation)).names.get(key)) == said

@@ -143,7 +143,7 @@ def test_a_sparse_file_makes_an_honest_short_paper(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "title", "address"),
     [
-        (PLEDGE, "在全区防汛工作会议上的表态", "各位领导、同志们："),
+        (PLEDGE, "在全区防汛工作会议上的", "各位领导、同志们："),
         (ADDRESS, "白沙镇首届桃花节", "各位来宾、同志们："),
         (ADDRESS + "听众: {来宾: [陈书记, 王市长]}\n", "致辞", "尊敬的陈书记、王市长，各位来宾、同志们："),
         (REPORT, "2026年述职", "各位领导、同志们："),

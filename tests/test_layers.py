@@ -115,6 +115,8 @@ LAYERS = (
     "prior",
     "figures",
     "agenda",
+    "item_names",
+    "quoted",
     "realise",
     "derive",
     "refer",

@@ -34,6 +34,7 @@ LONG_MODULES = {
     "fields.py": "a table: one line for each field of the situation",
     "datafiles.py": "the YAML reader: everything that can be wrong with a user's file, with its position",
     "situation.py": "the loader: the normal form and the faults of every kind of value",
+    "lexicon.py": "closed word lists, and what is asked of them",
     "derive.py": "one Derived: speaker, place, host, leader, topic, clock, each a few lines",
     "choose.py": "filters, scores and expansion of phrases call one another",
     "document.py": "a table: the closed set of blocks, and what holds for any of them",

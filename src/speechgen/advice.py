@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from . import measure
+from . import lexicon, measure
 from .derive import Derived, plain
 from .document import Document, plain_text
 from .findings import Finding
@@ -30,6 +30,7 @@ def advice(situation: Situation, derived: Derived, document: Document, chars: in
     yield from _own(situation, document)
     yield from _outline(situation)
     yield from _pattern(situation, document)
+    yield from _shortfalls(situation)
     if minutes(chars) > HOUR:
         kind = situation.get("文种")
         assert isinstance(kind, Fact)
@@ -106,6 +107,15 @@ def _pattern(situation: Situation, document: Document) -> Iterator[Finding]:
         text = f"标题句式“{wanted.text}”没有全做到：{'；'.join(off)}"
         todo = "句库里没有字数合适的标题：换一种句式（如 4+4、4+6、4+10、6+10、4+4+10、单句），或在自己的句库里给这一节加几条"
         yield Finding(wanted.pos, "hint", "heading-pattern", text, todo)
+
+
+def _shortfalls(situation: Situation) -> Iterator[Finding]:
+    """A measure that states what is lacking, where the aim belongs."""
+    for task in items(situation, "任务"):
+        measure = task.get("指标")
+        if isinstance(measure, Fact) and lexicon.is_gap(measure.text):
+            text = f"指标“{measure.text}”说的是差距，不是要做到的程度，稿里照差距说了"
+            yield Finding(measure.pos, "hint", "shortfall", text, "写要做到的程度，如“签订率达到100%”")
 
 
 def _must_use(situation: Situation, document: Document) -> Iterator[Finding]:

@@ -29,6 +29,7 @@ _WORDS = (
 )
 _SAID_AS = {"表态": "作表态发言", "交流": "作交流发言", "讲话": "讲话"}
 _BARE = re.compile(r"(?:作|做|进行)?(?:重要|总结)?(?:表态|交流|典型|经验交流)?(?:发言|讲话)?")
+SHORT = 3  # characters of an item that cannot stand alone after 下面 (颁奖, 签约)
 _TOGETHER = ("表态", "交流")
 
 
@@ -65,8 +66,17 @@ def _row(item: Item, derived: Derived) -> dict[str, Value]:
     row: dict[str, Value] = {"谁": derived.person(item, "讲话人"), "行为": act, "位次": rank}
     row["称"] = derived.short_name(item, "讲话人")
     row["做"] = _done(item, act, rank, bool(row["谁"]), derived)
+    row["短"] = "是" if len(plain(row["做"])) <= SHORT else ""
+    row["表彰"] = "是" if act == "宣读" and re.search("表彰|表扬|嘉奖", plain(item.get("事项"))) else ""
+    row["来宾"] = "是" if _is_guest(item, derived) else ""
     points = item.get("要点")
     return {**row, "要点": points} if points is not None else row
+
+
+def _is_guest(item: Item, derived: Derived) -> bool:
+    """Whether the one who speaks is among the guests of the file, there by surname and title (市科技局李局长)."""
+    called = plain(derived.short_name(item, "讲话人")) if plain(item.get("讲话人")) else ""
+    return bool(called) and called in derived.given("听众.来宾")
 
 
 def act_of(item: Item) -> str:
@@ -82,11 +92,20 @@ def act_in(text: str) -> str:
 def _done(item: Item, act: str, rank: str, called: bool, derived: Derived) -> str:
     """What the one who is called does: 通报工作进展 as written, 作表态发言 and 讲话 by act and rank."""
     text = plain(item.get("事项"))
-    if act in _SAID_AS and _BARE.fullmatch(text) and text:
+    if act in _SAID_AS and text and _BARE.fullmatch(_without_person(text, item)):
         said = "作重要讲话" if act == "讲话" and rank == "高" else _SAID_AS[act]
         return derived.mark(said, [f"{item.path}.事项"], f"{text}：按行为和位次的说法")
     verb = not called or not text or lexicon.verb_led(text) or text.startswith(("作", act or "作"))
     return ("" if verb else "作") + show(item.get("事项"))
+
+
+def _without_person(text: str, item: Item) -> str:
+    """An item that names who speaks (市科技局李局长讲话) without him or her, who is called by name and post anyway."""
+    post, name = plain(item.get("职务")), plain(item.get("讲话人"))
+    end = next((word for word in ("讲话", "发言") if text.endswith(word)), "")
+    before = text.removesuffix(end)
+    titled = name[:1] and name[:1] in before and before[-1:] in post
+    return end if end and (titled or (name and name in before) or before == post) else text
 
 
 def _run_of(n: int, row: dict[str, Value]) -> tuple[object, ...]:

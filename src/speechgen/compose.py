@@ -11,7 +11,22 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from . import agenda, assemble, back, figures, front, lexicon, marks, measure, numbering, papers, prior, realise
+from . import (
+    agenda,
+    assemble,
+    back,
+    figures,
+    front,
+    item_names,
+    lexicon,
+    marks,
+    measure,
+    numbering,
+    papers,
+    prior,
+    quoted,
+    realise,
+)
 from .bank.phrasebank import Phrasebank
 from .choose import Chooser
 from .derive import Derived, Value, plain
@@ -65,9 +80,9 @@ class Composer:
         inspects = realise.frequency_with("督查", self.situation, self.derived)
         if inspects:
             self.derived.names["督查频次动"] = inspects
-        aim = self.situation.get("结尾.目标")
-        if aim is not None:
-            self.derived.names["结尾形"] = "动" if lexicon.verb_led(plain(aim)) else "混"
+        for name, path in (("结尾形", "结尾.目标"), ("愿景形", "结尾.愿景")):
+            if self.situation.get(path) is not None:
+                self.derived.names[name] = "动" if lexicon.verb_led(plain(self.situation.get(path))) else "混"
         basis = items(self.situation, "依据")
         if basis:
             self.derived.names["依据"] = papers.listed([realise.lawful_name(b) for b in basis])
@@ -77,8 +92,11 @@ class Composer:
         self.lists = {f.key: root.get(f.key, () if f.many else None) for f in fields}
         self.lists |= {
             "成绩组": list(figures.figures(self.situation, self.derived)),
+            "顺绩组": list(figures.figures(self.situation, self.derived, worse=False)),
+            "逆绩组": list(figures.figures(self.situation, self.derived, worse=True)),
             "数据组": list(figures.figures(self.situation, self.derived, figures.SOURCED)),
             "发言组": prior.speakers(self.situation, self.derived, self._namer()),
+            "另引": quoted.quotes(self.situation),
             "荣誉组": figures.honours(self.situation),
             "全部问题": Group({}, " ".join(realise.about_text(p) for p in items(self.situation, "问题"))),
             "分工单": realise.division(self.situation),
@@ -281,7 +299,7 @@ class Composer:
         weight = self._weight(item, state.fullness)
         heavy = weight == 1.0 and state.fullness > 1
         state.maxims, state.more = 0.0 if heavy else weight, _in_a_row(self.places[item])
-        scope = self.scope(item)
+        scope = self.scope(item, **item_names.timing(item, self.derived))
         reason = self.chooser.say("任务.缘由", scope, state) if heavy and item.get("缘由") is None else ""
         body = self.chooser.cover(_BODY, scope, state, "任务.收束")
         close = self.chooser.say("任务.收束", scope, state) if heavy else ""
@@ -321,7 +339,10 @@ def composer(
     recent: Mapping[str, float] | None = None,
 ) -> Composer:
     """A composer for one situation; recent: the phrases to pass over for once (history.recent)."""
-    avoid = [word.text for word in realise.texts(situation.get("风格.避用"))]
+    avoid = [
+        *(word.text for word in realise.texts(situation.get("风格.避用"))),
+        *lexicon.unfit(derived.kind, derived.names),
+    ]
     kind = templates.kinds[plain(derived.names["文种"])]
     chooser = Chooser(bank, derived, figures.proofs(situation), derived.today.isoformat(), avoid, kind.bars, recent)
     return Composer(situation, derived, templates, env, chooser, own_texts(situation, kind, templates))

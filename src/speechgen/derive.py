@@ -45,6 +45,9 @@ _INVITED = re.compile(
     r"各(?:县（市、区）|县市区|县区|乡镇（街道）|乡镇街道|镇（街道）|镇街|乡镇|街道|社区|村（社区）|村|部门|单位|股室|科室|处室"
     r"|二级学院|院系|子公司|分公司|学校|支部)"
 )
+_OFFICE_OF = re.compile(
+    r"各.{2,8}?(?:局|中心|所|站|公司|医院|学校)(?:局|所|站|院|校|主|负|经|有|的|领|班)"
+)  # 各县区医疗保障局局长
 _LEVEL_OF = {
     "省": "省",
     "市": "市",
@@ -74,6 +77,12 @@ _SELF_STANDING = (
     "换届",
 )
 _REPORTING_AGAIN = ("部署", "宣读", "总结", "讲话")
+_OPENING = re.compile(
+    r"(?:暨)?(?:开幕|启动|揭牌|开工|奠基|落成)(?:仪式|式|大会)?$"
+)  # what is over when the wish comes true
+_EVENT = re.compile(
+    r"^(?:\d{1,2}月\d{1,2}日)(?!前|底|之前|以前)[^，、达完实清确率到%％]{1,6}$"
+)  # 6月7日高考: a day, no aim
 _YEAR = re.compile(r"\d{4}年|今年|明年|后年|去年|每年")
 _HOLIDAY_OR_DAY = re.compile(r"(国庆节|元旦|劳动节|五一|\d+月\d+日|\d+月底|年底)(?:之?前|前)?")
 
@@ -149,6 +158,8 @@ def _said(name: str, kind: str) -> str:
     return own_body(name) or {"企业": "公司", "学校": "校", "医院": "院"}[kind] if kind in _BODIES.values() else kind
 
 
+# Posts of a committee that are not its head: they work under it.
+_UNDER = re.compile(r"纪委|监委|纪检|组织部|宣传部|统战部|政法委|副书记|委常委")
 _COMMITTEES = ("党委", "省委", "市委", "县委", "区委", "旗委", "工委", "镇委", "纪委")
 JUST_BEGUN = 20  # days after which one can say 启动以来
 
@@ -174,6 +185,7 @@ class Derived:
         self._counts()
         self._meeting()
         self._aim()
+        self._cases()
 
     def mark(self, text: str, paths: Sequence[str], formula: str) -> str:
         """`text` marked as computed from `paths` by `formula`."""
@@ -189,16 +201,34 @@ class Derived:
             self.names[key] = self.mark(text, paths, formula)
 
     def _meeting(self) -> None:
-        """A meeting that is named after its convener needs no convener before it (公司2026年工作会议)."""
+        """A meeting that is named after its convener needs no convener before it (公司2026年工作会议), nor its form after it
+        (全县征兵工作电视电话会议); until when to report, without 前, which the phrases have."""
+        form, name = self.situation.get("会议.形式"), self.situation.get("会议.名称")
+        if isinstance(form, Fact) and isinstance(name, Fact) and form.text and form.text in name.text:
+            self.names["会议.名称"] = self.mark(name.text, [name.path, form.path], "会议名称已含形式")
+            self.names["会议.形式"] = ""
+        due = self.situation.get("会议.反馈时限")
+        if isinstance(due, Fact) and due.text.endswith("前"):
+            self.put("会议.反馈时限", re.sub(r"(?:之|以)?前$", "", due.text), [due.path], f"{due.text} 去掉“前”")
         name, hosts = self.situation.get("会议.名称"), self.situation.get("会议.主办")
         rows = [f for f in hosts if isinstance(f, Fact)] if isinstance(hosts, tuple) else []
         if isinstance(name, Fact) and len(rows) == 1 and rows[0].text and name.text.startswith(rows[0].text):
             self.names["会议.名称"] = self.mark(name.text, [name.path, rows[0].path], "会议名称已含主办单位")
             self.names["会议.主办"] = ""
+        if isinstance(name, Fact):
+            self.put("活动名", _OPENING.sub("", name.text), [name.path], "会议名称去掉开幕式一类")
         host = self.situation.get("东道主.名称")
         if isinstance(name, Fact) and isinstance(host, Fact) and host.text and name.text.startswith(host.text):
             rest = name.text.removeprefix(host.text)  # the guest says where he is, and then which meeting it is
             self.put("会议.名称", rest, [name.path, host.path], "会议名称去掉东道主的名称")
+
+    def _cases(self) -> None:
+        """案情: what a discipline body tells as results are cases (查处问题38起), no merit of those who listen."""
+        rows = self.situation.get("成绩")
+        facts = [plain(row.get("事项")) for row in rows if isinstance(row, Item)] if isinstance(rows, tuple) else []
+        cases = bool(facts) and all(fact.startswith(lexicon.ENFORCED) for fact in facts)
+        speaks = re.search(r"纪委|监委|纪检|巡察|巡视", self.post + self.given("讲话人.单位"))
+        self.names["案情"] = "是" if cases and speaks else ""
 
     def _aim(self) -> None:
         """An aim that states a result (漏损率降到9%以内) stands after 让我们…, as what is to be made sure of."""
@@ -229,6 +259,15 @@ class Derived:
         self.names["力度"] = self.given("风格.力度") or "中"
         self.names["阶段"] = self.given("阶段")
         self.names["文种"] = self.given("文种")
+        self._listeners()
+
+    def _listeners(self) -> None:
+        """呼语: how the listeners are addressed again at the close, as at the start."""
+        given = self.situation.get("听众.称谓")
+        said = re.sub(r"^尊敬的|[：:]$", "", plain(given))
+        self.names["呼语"] = "同志们"
+        if isinstance(given, Fact) and said:
+            self.put("呼语", said, [given.path], f"{given.text}：结尾再称呼一次")
 
     def _order(self) -> str:
         """先讲 before a later speaker; 再讲 when the work has been laid out before; else 讲 (genre.md §2.3 rule 3)."""
@@ -278,7 +317,9 @@ class Derived:
         """The units among those invited (各镇街主要负责人 → 各镇街), with their paths."""
         invited = self.situation.get("听众.参会")
         rows = (
-            [(f, _INVITED.match(f.text)) for f in invited if isinstance(f, Fact)] if isinstance(invited, tuple) else []
+            [(f, _INVITED.match(f.text)) for f in invited if isinstance(f, Fact) and not _OFFICE_OF.match(f.text)]
+            if isinstance(invited, tuple)
+            else []
         )
         return {found.group(): fact.path for fact, found in rows if found}
 
@@ -304,8 +345,8 @@ class Derived:
         if plain(given):
             assert given is not None
             self.names["领导机关"] = given
-        elif self.names["系统"] == "政府" and committee:
-            self.put("领导机关", committee, ["讲话人.职务", "地方.名称"], "政府在同级党委领导下工作")
+        elif committee and (self.names["系统"] in ("政府", "人大", "政协") or _UNDER.search(self.post)):
+            self.put("领导机关", committee, ["讲话人.职务", "地方.名称"], "在同级党委领导下工作")
         elif plain(above):
             assert above is not None
             self.names["领导机关"] = above
@@ -313,6 +354,14 @@ class Derived:
     def _topic(self) -> None:
         short = self.situation.get("主题.简称")
         full = self.situation.get("主题.全称")
+        if isinstance(full, Fact) and isinstance(short, Fact) and short.text and full.text in self.given("会议.名称"):
+            said = "会议名称里已有全称，后面用简称"
+            self.put("主题.全称", short.text, [full.path, short.path], said)
+        if _EVENT.match(self.given("主题.目标")):
+            self.names["主题.目标"] = ""
+        started = self.situation.get("主题.启动")
+        if isinstance(started, Fact):
+            self.names["主题.启动"] = self.spoken(started)
         base = short if plain(short) else full
         text = plain(base)
         if base is None or not text:

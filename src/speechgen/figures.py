@@ -18,13 +18,14 @@ SOURCED = (*SPOKEN, "来源")  # … in a paper that names its sources
 LIST_LENGTH = 5  # facts of one sentence read aloud (genre.md §4.8: at most 4–6 figures)
 
 
-def figures(situation: Situation, derived: Derived, shared: Sequence[str] = SPOKEN) -> Iterator[Group]:
+def figures(
+    situation: Situation, derived: Derived, shared: Sequence[str] = SPOKEN, worse: bool | None = None
+) -> Iterator[Group]:
     """Achievements as people list them: runs of figures of one area, at most five a run; others alone. An area is named
     once for all that stand under it in a row, and so is a date. shared: the keys whose values the facts of a run have in
-    common."""
-    runs = [
-        list(run) for _, run in groupby(items(situation, "成绩"), lambda a: (_has_figure(a), *_frame_of(a, shared)))
-    ]
+    common. worse: only those that got worse, or only the others."""
+    facts = [f for f in items(situation, "成绩") if worse is None or fell_back(f) == worse]
+    runs = [list(run) for _, run in groupby(facts, lambda a: (_has_figure(a), *_frame_of(a, shared)))]
     told: tuple[str, ...] = ("", "", "")
     for n, facts in enumerate(runs):
         now = _frame_of(facts[0], SPOKEN)
@@ -37,6 +38,11 @@ def figures(situation: Situation, derived: Derived, shared: Sequence[str] = SPOK
         if "来源" in shared and _shared(facts, "来源", derived):
             frame["来源"] = _shared(facts, "来源", derived)
         yield from _groups(facts, frame, derived)
+
+
+def fell_back(fact: Item) -> bool:
+    """Whether a comparison speaks against a result (火化率下降2.3个百分点, 投诉增加12%): no praise leans on it."""
+    return lexicon.got_worse(plain(fact.get("事项")), plain(fact.get("对比")))
 
 
 def _alike(runs: Sequence[Sequence[Item]], keys: Sequence[str]) -> list[Item]:
@@ -73,19 +79,10 @@ _SHORT_OF = re.compile(r"下降|减少|降低|回落|只|仅|未|不足|还差|�
 _BEHIND = re.compile(r"只|仅|未|不足|还差|差距|滞后|落后|不到")  # a comparison that proves no success
 
 
-_FELL = re.compile(r"下降|减少|降低|回落|下滑")
-_BETTER_LESS = re.compile(  # what is to fall: that it fell is success
-    r"事故|伤亡|死亡|隐患|案|警情|火|投诉|信访|上访|诉求|费|成本|能耗|排放|浓度|时间|时限|时长|环节|材料|漏损|欠|积压|问题|违法|违规|"
-    r"垃圾|返贫|失业|药占比|住院日|休学|辍学|发病|空置|亏损"
-)
-
-
 def _gained(fact: Item) -> bool:
     """Whether the comparison of a fact speaks for the work: none that fell short, none that fell unless it was to fall."""
     compared = plain(fact.get("对比"))
-    if not compared or _BEHIND.search(compared):
-        return False
-    return not _FELL.search(compared) or bool(_BETTER_LESS.search(plain(fact.get("事项"))))
+    return bool(compared) and not _BEHIND.search(compared) and not fell_back(fact)
 
 
 def headline(facts: Sequence[Item], derived: Derived) -> str:
@@ -168,12 +165,13 @@ def _sourced(fact: Item, key: str, derived: Derived) -> str:
 
 def proofs(situation: Situation) -> frozenset[str]:
     """What praise can lean on: 数量 多项数量 对比 排名 荣誉 (design.md §3, praise needs proof)."""
-    facts = items(situation, "成绩")
+    facts = [f for f in items(situation, "成绩") if not fell_back(f)]
+    low = lexicon.standing(plain(situation.get("排名.位次")), plain(situation.get("排名.范围"))) == "低"
     counted = sum(1 for f in facts if _has_figure(f) and not _is_gap(f.get("数量")))
     found = {"数量"} if counted else set()
     if counted >= 3:
         found.add("多项数量")
-    if any(_gained(f) for f in facts):
+    if any(_gained(f) for f in facts) and not low:
         found.add("对比")
     place = plain(situation.get("排名.位次"))
     if place and lexicon.standing(place, plain(situation.get("排名.范围"))) == "高":
@@ -208,6 +206,8 @@ def honours(situation: Situation) -> list[Group]:
     for _, run in groupby(items(situation, "荣誉"), lambda h: (plain(h.get("授予")), plain(h.get("年份")))):
         group = list(run)
         names: dict[str, Value] = {"荣誉": "、".join(show(h["名称"]) for h in group)}
+        titled = all(lexicon.is_title(plain(h["名称"])) for h in group)
+        names["获荣"] = str(names["荣誉"]) + ("称号" if titled else "")  # as 获得 wants it
         names["荣誉形"] = "授" if all(plain(h["名称"]).endswith(_CONFERRED) for h in group) else "评"
         names |= {key: group[0][key] for key in ("授予", "年份") if plain(group[0].get(key))}
         out.append(Group(names))

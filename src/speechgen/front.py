@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from . import assemble, marks
@@ -16,6 +17,7 @@ from .situation import Fact, Situation
 
 _BYLINE = ("讲话人.职务", "讲话人.姓名", "讲话人.单位", "地方.名称")
 _COMMITTEES = ("党委", "省委", "市委", "县委", "区委", "旗委", "工委")
+_OF_COMMITTEE = re.compile(r"[省市县区旗镇乡]?委(?:常委|副书记|书记)")  # a post that names a committee, not an office
 _GUESTS = "{来宾}"
 _OFFICES = ("局", "委", "办", "处", "中心", "公司", "大队")
 
@@ -155,6 +157,7 @@ def byline(situation: Situation, derived: Derived) -> str:
     """Body, post and name of the speaker, marked: 清江区区长　李某某."""
     post, name, unit, place = (situation.get(path) for path in _BYLINE)
     own_office = plain(unit).endswith(_OFFICES) and not plain(unit).endswith(_COMMITTEES)
+    own_office = own_office and not _OF_COMMITTEE.match(plain(post))
     shown = _office(unit if own_office else place, post, derived)
     return "\u3000".join(part for part in (shown, show(name)) if part)
 
@@ -164,8 +167,9 @@ def _office(body: Value | None, post: Value | None, derived: Derived) -> str:
     one, two = plain(body), plain(post)
     if not one or not two or two.startswith(one) or not isinstance(body, Fact) or not isinstance(post, Fact):
         return show(post)
-    if one[-1] == two[0] and two[1:2] != "长":
-        return derived.mark(one + two[1:], [body.path, post.path], f"{one} + {two}")
+    shared = next((n for n in range(min(len(one), len(two) - 1), 1, -1) if one.endswith(two[:n])), 0)
+    if shared or (one[-1] == two[0] and two[1:2] != "长"):
+        return derived.mark(one + two[shared or 1 :], [body.path, post.path], f"{one} + {two}")
     return body.marked + post.marked
 
 
@@ -197,6 +201,7 @@ def introduce(body: Sequence[Block], situation: Situation) -> Iterable[Block]:
     """The topic in full where it is first named in the body, short after that (genre.md §4.7)."""
     short, full = situation.get("主题.简称"), situation.get("主题.全称")
     done = not (isinstance(short, Fact) and isinstance(full, Fact) and plain(short) and plain(full))
+    done = done or plain(full) in plain(situation.get("会议.名称"))  # the meeting has said it in full
     done = done or any("主题.全称" in span.paths for b in body for s in sentences(b) for span in s.spans)
     for block in body:
         now = block

@@ -29,6 +29,7 @@ _SECTION = {
     "move": TEXT,
     "share": NUMBER,
     "needs?": [TEXT],
+    "spare?": NUMBER,
     "heading?": TEXT,
     "annex?": Choice(("true", "false")),
     "headings?": [_HEADING],
@@ -97,6 +98,7 @@ class Heading:
 @dataclass(frozen=True, slots=True)
 class Section:
     """A section of a kind: `share` in percent of the length, `needs`: one of these fields, `paragraphs`: steps by paragraph;
+    `spare`: without what it needs it stands all the same, unless so many other sections with a heading do;
     `heading`: its fixed heading, if it has one; `annex`: it stands behind the foot of the paper, as an attachment."""
 
     id: str
@@ -107,6 +109,7 @@ class Section:
     paragraphs: tuple[tuple[str, ...], ...]
     heading: str = ""
     annex: bool = False
+    spare: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +211,7 @@ def _kind(row: Mapping[str, Anything]) -> Kind:
             tuple(tuple(p) for p in s["paragraphs"]),
             s.get("heading") or "",
             s.get("annex") == "true",
+            int(s.get("spare") or 0),
         )
         for s in row["sections"]
     )

@@ -7,6 +7,7 @@ the choice more careful (the neutral frames fit any phrase), never wrong.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 # What a verb phrase of an official text starts with: prepositions, adverbs, then verbs of one and of two characters.
 _PREPOSITIONS = (
@@ -136,14 +137,169 @@ EFFORTS = tuple(
     ]
 )
 _CLAUSE_VERB = re.compile(r"就是|才是|都是|(?<![不还但要或于总])是(?!否|非)|事关|关系|关乎|连着|牵动|决定着")
+# What a figure of a discipline body starts with: a case, no merit.
+ENFORCED = tuple(
+    [
+        "查处",
+        "查办",
+        "查结",
+        "立案",
+        "受理",
+        "处置问题",
+        "追缴",
+        "追回",
+        "处分",
+        "问责",
+        "留置",
+        "移送",
+        "通报",
+        "曝光",
+        "给予",
+        "约谈",
+        "收缴",
+        "挽回",
+    ]
+)
 LOW_RANKS = ("倒数", "末", "靠后", "垫底", "最后", "落后")
+
+
+# Nouns whose first character is a verb of one character.
+_NOUNS = (
+    "备件 配件 设备 设施 装备 护林员 护士 组长 组织部 组员 学生 学校 学院 教师 教材 教室 教练 讲师 建筑 建材 管网 管道 "
+    "管理员 管护员 保安 保险 保洁员 评委 报表 打印机 选手 选民 排名 排水管 消防 救护车 护栏 换热站 查验员 引水渠 净水 "
+    "绿地 硬件 美术 优势 优抚 运力 收入 补贴 关口 控件 开关 推手 带头人 办事处 网格员 质控员 清单 清洁工 守则 测点 "
+    "追溯码 促销 转盘 挂件 亮点 压力 降水 提纲 奖金 问卷 培训师 关键 增量 减量 用户 用电 "
+    "用水 用时 用工 用地 同学 同志 从业 在建 在校 在册 在岗 在职 对象"
+)
+NOUN_STARTS = tuple(_NOUNS.split())
 
 
 def verb_led(text: str) -> bool:
     """True if a phrase starts with a verb, or with what stands before one, so that 要 can stand in front of it."""
+    if text.startswith(NOUN_STARTS) or _WHEN_FIRST.match(text):
+        return False
     return any(text[:n] in VERB_STARTS for n in range(1, min(_LONGEST, len(text)) + 1))
 
 
+# What an office wants less of.
+_UNWANTED = (
+    "投诉 事故 伤亡 死亡 案件 发案 警情 火灾 隐患 上访 信访 纠纷 逾期 欠 违规 违法 超时 超期 差错 积压 空置 失业 返贫 贫困 污染 浓度 能耗 漏损 "
+    "排放 用时 时间 时限 环节 材料 成本 支出 库存 缺口 矛盾 差评 退件 退回 会议 文件 发文 报表 检查 考核 台账 证明 复发 反弹 新增散埋 空坟 "
+    "流失 辍学 缺勤 拥堵 不良 负债 债务 亏损 停电 爆管 抢修 丢分 失分 损失 病死 坏账 诉求 费用 药费 时长 案 火情 住院日 药占比 休学 发病 亏损 问题 垃圾"
+)
+UNWANTED = tuple(_UNWANTED.split())
+_BELOW = re.compile(r"低于|不及|少于|落后|[比较同].*(?:低|少)[了\d]")
+_DOWN = re.compile(r"下降|减少|降低|下滑|回落|负增长")
+_UP = re.compile(r"增长|增加|上升|提高|高于|多于|超过|翻|反弹|[比较同].*(?:高|多)[了\d]")
+_MISSED = re.compile(r"未完成|没有完成|未达|没有达到|没达到|差\d|不达标|欠账")
+
+
+def got_worse(matter: str, compare: str) -> bool:
+    """Whether a comparison speaks against a result: less of what is wanted, more of what is not; a matter that begins with a verb
+    (化解信访积案) is something done."""
+    if _MISSED.search(compare):
+        return True
+    unwanted = not verb_led(matter) and any(word in matter for word in UNWANTED)
+    less, more = bool(_DOWN.search(compare) or _BELOW.search(compare)), bool(_UP.search(compare))
+    return more and not less if unwanted else less and not more
+
+
+_SAYS = re.compile(r"\d|[，。；：有没无不未是被要在把少多高低差]")
+
+
+def is_name(text: str) -> bool:
+    """True for evidence that only names things (危急值处置、手术安全核查) and states nothing."""
+    return all(2 < len(part) <= 10 and not _SAYS.search(part) and not verb_led(part) for part in text.split("、"))
+
+
+def is_title(text: str) -> bool:
+    """True for an honour that names what one becomes (先进单位), after which 获得 wants 称号; no prize (一等奖) is one."""
+    return text.endswith(TITLE_ENDS)
+
+
+TITLE_ENDS = tuple(
+    [
+        "单位",
+        "集体",
+        "个人",
+        "村",
+        "镇",
+        "乡",
+        "县",
+        "区",
+        "市",
+        "街道",
+        "社区",
+        "学校",
+        "医院",
+        "企业",
+        "家庭",
+        "城市",
+        "基地",
+        "窗口",
+        "示范岗",
+        "标兵",
+        "能手",
+        "模范",
+        "工作者",
+        "党组织",
+        "党支部",
+        "班组",
+        "示范点",
+        "示范户",
+        "卫士",
+        "先锋号",
+        "文明号",
+    ]
+)
+
+
+def unfit(kind: str, names: Mapping[str, object]) -> tuple[str, ...]:
+    """Words of the bank that do not fit the room: no 群众 and 干部 at a school, no 同志 where others are addressed."""
+    addressed = str(names.get("呼语"))
+    others = () if "同志" in addressed or kind != "学校" else ("同志",)
+    return (*others, *(("群众", "干部", "基层", "各级") if kind == "学校" else ()))
+
+
+def things(texts: Sequence[str]) -> bool:
+    """True for a list that only names things (心肺复苏、停电、火灾): all short, and one too short to be a clause that is no act."""
+    return all(len(t) <= 6 for t in texts) and any(len(t) <= 3 and not verb_led(t) for t in texts)
+
+
+def is_check(text: str) -> bool:
+    """True for a method that is the name of a check and can be its verb: 暗访."""
+    return text in CHECKS
+
+
+def is_gap(text: str) -> bool:
+    """True for a measure that states a shortfall (离目标还差3个百分点) and not what to reach."""
+    return bool(_SHORT_OF.search(text)) and not _CLOSES.search(text)
+
+
+CHECKS = frozenset(
+    [
+        "暗访",
+        "明察暗访",
+        "抽查",
+        "检查",
+        "巡查",
+        "回查",
+        "督查",
+        "督导",
+        "夜查",
+        "排查",
+        "调度",
+        "会商",
+        "通报",
+        "演练",
+        "培训",
+        "走访",
+        "回访",
+    ]
+)
+_SHORT_OF = re.compile(r"(?:还|尚|仍|只|相)(?:差|缺|欠)|(?<![误偏温落时价级反])差\d|缺口|比\S{1,8}[低少]")
+_CLOSES = re.compile(r"缩小|补齐|压缩|消除|不超过|控制|以内|以下|为零|降")
+_WHEN_FIRST = re.compile(r"^[^，]{1,6}(?:以后|之后|以前|之前|期间|的时候|过程中)")  # 开工以后每天到现场
 _RESULT = re.compile(r"^[^，、]{2,10}(?:降到|降至|降低到|提高到|达到|达标|控制在|清零|见底|销号)")
 
 

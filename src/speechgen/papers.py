@@ -11,7 +11,8 @@ from typing import Any
 
 from . import fields, figures, lexicon, marks
 from .derive import Derived, Value, plain
-from .realise import Group, book_title, items, locals_of, show
+from .item_names import locals_of
+from .realise import Group, book_title, items, show
 from .records import dataclass
 from .situation import Fact, Item, Situation
 

@@ -101,7 +101,7 @@ def make_plan(situation: Situation, templates: Templates, derived: Derived, full
     target = target or target_chars(situation)
     notes = _Notes()
     frame = [_section(s, situation, templates, derived, fullness, target or kind.target, notes) for s in kind.sections]
-    sections = [s for s in frame if s is not None]
+    sections = _without_spare(kind, frame, situation, templates, notes)
     if items(situation, "提纲") and takes_outline(kind):
         sections = _outlined(sections, situation, templates, kind, target or kind.target, fullness, notes)
     missing = tuple(_first(name) for name in kind.required if not any(present(situation, p) for p in name.split("/")))
@@ -110,6 +110,19 @@ def make_plan(situation: Situation, templates: Templates, derived: Derived, full
     return Plan(
         kind, tuple(sections), tuple(notes.decisions.values()), target, missing, obligatory, _useful(kind, templates)
     )
+
+
+def _without_spare(
+    kind: Kind, frame: Sequence[PlannedSection | None], situation: Situation, templates: Templates, notes: _Notes
+) -> list[PlannedSection]:
+    """The sections that stand; one without facts of its own (责任 where nobody is named) goes where enough others have them."""
+    rows = [(spec, section) for spec, section in zip(kind.sections, frame, strict=True) if section is not None]
+    bare = [spec for spec, _ in rows if spec.spare and not any(present(situation, path) for path in spec.needs)]
+    full = sum(section.numbered for spec, section in rows if spec not in bare)
+    gone = [spec for spec in bare if full >= spec.spare]
+    for step in (step for spec in gone for steps in spec.paragraphs for step in steps):
+        notes.add(templates.steps[step], False, "这一节没有可说的事实，别的几节已经成篇")
+    return [section for spec, section in rows if spec not in gone]
 
 
 def _useful(kind: Kind, templates: Templates) -> frozenset[str]:
@@ -133,7 +146,7 @@ def _section(
     size: int,
     notes: _Notes,
 ) -> PlannedSection | None:
-    wanted = not section.needs or any(present(situation, path) for path in section.needs)
+    wanted = not section.needs or bool(section.spare) or any(present(situation, path) for path in section.needs)
     paragraphs = []
     for names in section.paragraphs:
         steps = [templates.steps[name] for name in names]

@@ -27,6 +27,12 @@ _POSTS = (
     (re.compile(rf"(?:{_LEVEL})长|人大常委会主任|政协主席"), 8),
 )
 _TITLE_END = re.compile(r"(?:书记|[省市县区镇乡局处科队]长|主任|主席|常委|部长|秘书长|总经理|董事长|同志)$")
+_CALLED = (
+    (r"学生|同学|班长$", "同学"),
+    (r"教师|老师|班主任|年级主任|年级组长", "老师"),
+    (r"教授|研究员|院士|专家|董事长|总经理|总裁", ""),
+    (r"家长|居民|村民|群众", ""),
+)  # patterns in a post, and how its holder is called after the name
 SPEAKER_LEVEL = {"中央": 6, "省": 5, "市": 4, "县区": 3, "镇街": 2, "村社区": 1, "局": 3}
 
 
@@ -72,6 +78,11 @@ def merge_overlap(unit: str, post: str) -> str:
     return post[len(unit) :] if unit and post.startswith(unit) and len(post) > len(unit) else post
 
 
+def _called(post: str) -> str:
+    """What follows a name: 同学 and 老师 at a school, nothing after a scholar's or a manager's post, else 同志."""
+    return next((word for post_end, word in _CALLED if re.search(post_end, post)), "同志")
+
+
 def person(name: str, post: str, unit: str, plain_name: str, plain_post: str, plain_unit: str) -> str:
     """A person or a unit as a speaker would name them; the marked texts first, the same texts without marks after.
 
@@ -83,7 +94,7 @@ def person(name: str, post: str, unit: str, plain_name: str, plain_post: str, pl
     if post:
         parts.append(post)
     if name:
-        parts.append(name if _TITLE_END.search(plain_name) else f"{name}同志")
+        parts.append(name if _TITLE_END.search(plain_name) else f"{name}{_called(plain_post)}")
     return "".join(parts) or unit
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from . import marks
 from .derive import Derived, Value, plain
+from .item_names import locals_of
 from .marks import Ledger
-from .realise import Subject, about_text, locals_of, show
+from .realise import Subject, about_text, show
 from .situation import Fact, Item, Situation
 
 _GAP = re.compile(r"【待补：[^】]*】")
