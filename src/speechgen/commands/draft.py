@@ -11,6 +11,7 @@ from speechgen import history, settings
 from speechgen.commands import tell
 from speechgen.commands.formulations import footer
 from speechgen.derive import plain
+from speechgen.document import plain_text
 from speechgen.drafting import Draft, Resources, resources, user_folders
 from speechgen.explain import summary
 from speechgen.findings import Finding, InputError
@@ -80,6 +81,8 @@ def _finish(job: _Job, order: Order, wants_report: bool) -> None:
     tell(job.first.findings)
     where = [place for papers in job.papers for place in write(papers)]
     print(summary(job.first, where), file=sys.stderr)
+    if order.to == "docx" and (order.layout.reading or job.first.plan.kind.paper.reading):
+        _tell_pinyin(job.first)
     if any(finding.code == "formulation" for finding in job.first.findings):
         print(footer(job.found.formulations), file=sys.stderr)
     if len(job.drafts) > 1:
@@ -88,6 +91,14 @@ def _finish(job: _Job, order: Order, wants_report: bool) -> None:
         _report(job, sys.stderr if order.output == "-" else sys.stdout)
     if job.record:
         _remember(job, job.record)
+
+
+def _tell_pinyin(draft: Draft) -> None:
+    from speechgen.writers.pinyin import told
+
+    said = told(plain_text(draft.document))
+    if said:
+        print(said, file=sys.stderr)
 
 
 def _report(job: _Job, to: object) -> None:

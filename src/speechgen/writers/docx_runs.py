@@ -14,7 +14,8 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from speechgen.text import escape, joined, storable
-from speechgen.writers.docx_styles import style_faces
+from speechgen.writers import pinyin
+from speechgen.writers.docx_styles import paragraph_styles, style_faces
 from speechgen.writers.faces import Face
 from speechgen.writers.layout import Layout
 
@@ -66,8 +67,29 @@ def runs_xml(pieces: Iterable[Piece], style: str, starts: Openings) -> str:
     for text, (character_style, colour) in joined((storable(text).replace("\r", ""), look) for text, look in pieces):
         for match in _RUN.finditer(text.translate(_KINDS)):
             opening = starts[style, character_style, colour, match[1]]
-            out.append(f"{opening}{_content(match[1], text[match.start() : match.end()])}</w:r>")
+            words = text[match.start() : match.end()]
+            if starts.reading and match[1] in (PLAIN, RARE):
+                out.append(_said(words, opening, starts.sizes[style]))
+            else:
+                out.append(f"{opening}{_content(match[1], words)}</w:r>")
     return "".join(out)
+
+
+def _said(text: str, opening: str, size: int) -> str:
+    """A run for the reader's eye: rare characters with their pinyin above, as Word's 拼音指南 sets it (ECMA-376 17.3.3.25)."""
+    out, done = "", 0
+    for place, char, sounds in pinyin.readings(text):
+        if len(sounds) != 1:
+            continue
+        out += f"{opening}{_content(PLAIN, text[done:place])}</w:r>" if place > done else ""
+        out += (
+            f'{opening}<w:ruby><w:rubyPr><w:rubyAlign w:val="center"/><w:hps w:val="{size // 2}"/>'
+            f'<w:hpsRaise w:val="{size - 2}"/><w:hpsBaseText w:val="{size}"/><w:lid w:val="zh-CN"/></w:rubyPr>'
+            f'<w:rt><w:r><w:rPr><w:sz w:val="{size // 2}"/></w:rPr><w:t>{sounds[0]}</w:t></w:r></w:rt>'
+            f"<w:rubyBase>{opening}<w:t>{char}</w:t></w:r></w:rubyBase></w:ruby></w:r>"
+        )
+        done = place + 1
+    return out + (f"{opening}{_content(PLAIN, text[done:])}</w:r>" if done < len(text) else "")
 
 
 def _content(kind: str, text: str) -> str:
@@ -85,7 +107,8 @@ class Openings(dict[tuple[str, str, str, str], str]):
 
     def __init__(self, layout: Layout) -> None:
         super().__init__()
-        self.faces = style_faces(layout)
+        self.faces, self.reading = style_faces(layout), layout.reading
+        self.sizes = {style.id: style.size for style in paragraph_styles(layout)}
 
     def __missing__(self, key: tuple[str, str, str, str]) -> str:
         style, character_style, colour, kind = key
