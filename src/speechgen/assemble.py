@@ -57,10 +57,12 @@ def blocks(text: str, ledger: Ledger, picks: Mapping[str, Pick], numbers: Number
     out: list[Block] = []
     units = signs.units(text, ledger)
     places = _places(units)
+    # 1. stands under （一）: where no point is, a list takes the level right under 一、 (GB/T 9704 §7.3.3)
+    items = "（一）" if numbers.items == "1." and not places else numbers.items
     for kind, group in groupby(enumerate(units), lambda row: row[1].kind):
         rows = list(group)
         if kind == "item":
-            _add_list([unit for _, unit in rows], out, picks, numbers.items)
+            _add_list([unit for _, unit in rows], out, picks, items)
         elif kind == "row":
             out.append(_table([unit for _, unit in rows], picks))
         else:

@@ -314,7 +314,7 @@ def form_of_significance(text: str) -> str:
         return "句"
     if noun_headed(text):
         return "名"
-    return "句" if "，" in text and not text.startswith(PREDICATE_STARTS) else "动"
+    return "动" if text.startswith(PREDICATE_STARTS) or verb_led(text) else "句"
 
 
 def noun_headed(text: str) -> bool:

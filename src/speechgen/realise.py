@@ -19,7 +19,8 @@ Locals: TypeAlias = Mapping[str, Value]
 _EVERY = re.compile(
     r"^(每.{0,6}?|半个?[月年]|[一两三]个?[天周月季年])((?:[一二两三四五六七八九十\d]+至|[一二两三四五六七八九十\d]+到)?[一二两三四五六七八九十\d]+[次轮回])(.*)$"
 )
-_UNIT_LISTS = ("牵头", "配合", "单位", "主办", "参会", "代表", "领导", "出席", "列席", "请假", "报", "送", "发", "抄送")
+_UNIT_LISTS = ("牵头", "配合", "单位", "主办", "代表", "领导")
+_GUEST_LISTS = ("参会", "出席", "列席", "请假", "报", "送", "发", "抄送")
 _BRACKETED = re.compile(r"（[^）]*）|“[^”]*”")
 _LAW = re.compile(r"^(?:中华人民共和国|中国共产党).*(?:法|法典|条例|规定|办法|准则|细则)$")
 
@@ -45,24 +46,23 @@ def show(value: Value | None, joiner: str = "") -> str:
         return value.marked
     if isinstance(value, Item):
         return show(value.main)
-    return (joiner or natural_joiner(value)).join(show(v) for v in value)
+    return (joiner if joiner and joiner != "、" else natural_joiner(value, joiner)).join(show(v) for v in value)
 
 
-def natural_joiner(values: Sequence[Value]) -> str:
-    """、 between short items without inner marks, ，between longer ones."""
+def natural_joiner(values: Sequence[Value], wanted: str = "") -> str:
+    """、 between short items without inner marks or if it is `wanted`, ，between longer ones and groups of guests."""
+    key = next((v.path.split(".")[-1].split("[")[0] for v in values if isinstance(v, Fact)), "")
     bare = [_BRACKETED.sub("", plain(v)) for v in values]
-    if any(isinstance(v, Fact) and v.path.split(".")[-1].split("[")[0] in _UNIT_LISTS for v in values):
-        # bodies are listed with 、 however long their names are, unless one of them is a list itself
-        return "，" if any("、" in t for t in bare) else "、"
-    return "，" if any(len(t) > 9 or "、" in t or "，" in t for t in bare) else "、"
+    if key in _GUEST_LISTS and any("、" in text for text in bare):
+        return "，"  # 各镇镇长，县住建局、县税务局负责同志: group by group
+    if wanted or key in _UNIT_LISTS or key in _GUEST_LISTS:
+        return "、"  # bodies are listed with 、 however long their names are
+    return "，" if any(len(text) > 9 or "、" in text or "，" in text for text in bare) else "、"
 
 
 def items(situation: Situation, path: str) -> tuple[Item, ...]:
     """The items of a list field; empty if it is missing."""
-    value = situation.get(path)
-    if isinstance(value, Item):
-        return (value,)
-    return tuple(v for v in value if isinstance(v, Item)) if isinstance(value, tuple) else ()
+    return tuple(value for value in _tuple(situation.get(path)) if isinstance(value, Item))
 
 
 def texts(value: Value | None) -> tuple[Fact, ...]:

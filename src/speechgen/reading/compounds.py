@@ -25,6 +25,9 @@ def composite(kind: str, lines: list[str]) -> Block:
     if kind == IMPRINT:
         *rows, issuer, copies = [*raw, "", ""][: max(2, len(raw))]
         return Imprint(tuple(map(labelled, rows)), sentence_of(plain(issuer)), sentence_of(plain(copies)))
+    if kind == ATTACHMENTS and raw and (APART in raw[0] or BOLD.match(raw[0])):
+        label, first = labelled(raw[0])
+        return AttachmentNote(label, (first, *(sentence_of(plain(line)) for line in raw[1:])))
     texts = [sentence_of(plain(line)) for line in raw]
     one, two, three, four = [*texts, *[Sentence(())] * 4][:4]
     if kind == ATTACHMENTS:

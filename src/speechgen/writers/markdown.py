@@ -163,6 +163,9 @@ def _composite(block: Masthead | Signature | Imprint | AttachmentNote) -> str:
     if isinstance(block, Imprint):
         rows = [_labelled(label, names) for label, names in block.rows]
         return f"{_marked(IMPRINT)}\n{_broken([*rows, _part(block.issuer), _part(block.copies)])}"
+    if isinstance(block, AttachmentNote) and block.items:
+        first, *rest = block.items
+        return f"{_marked(ATTACHMENTS)}\n{_broken([_labelled(block.label, first), *map(_part, rest)])}"
     mark = SIGNATURE if isinstance(block, Signature) else ATTACHMENTS
     return f"{_marked(mark)}\n{_broken([_part(sentence) for sentence in sentences(block)])}"
 
