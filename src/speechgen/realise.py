@@ -62,7 +62,10 @@ def natural_joiner(values: Sequence[Value], wanted: str = "") -> str:
 
 def items(situation: Situation, path: str) -> tuple[Item, ...]:
     """The items of a list field; empty if it is missing."""
-    return tuple(value for value in _tuple(situation.get(path)) if isinstance(value, Item))
+    value = situation.get(path)
+    if isinstance(value, Item):
+        return (value,)
+    return tuple(v for v in value if isinstance(v, Item)) if isinstance(value, tuple) else ()
 
 
 def texts(value: Value | None) -> tuple[Fact, ...]:
