@@ -56,7 +56,7 @@ class Itself:
     word: str = ""
 
 
-@records.dataclass(frozen=True, slots=True)
+@records.dataclass(frozen=True, slots=True, order=True)
 class Key:
     """One that can be looked up."""
 
@@ -106,6 +106,27 @@ def test_keys_of_a_dict() -> None:
 @pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda r: pickle.loads(pickle.dumps(r)), records.replace])
 def test_copies_are_equal(record: Any, again: Any) -> None:
     assert again(record) == record
+
+
+class Named(Key):
+    """The same, shown in another way."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return self.word
+
+
+def test_a_class_below_keeps_what_it_does_not_change() -> None:
+    assert str(Named("a")) == "a" and Named("a") == Named("a", 0) != Key("a") and Named("a", 1) > Named("a")
+    assert repr(records.replace(Named("a"), place=2)) == "Named(word='a', place=2)"
+
+
+@given(st.lists(st.tuples(st.text(), st.integers())))
+def test_an_order_is_that_of_the_values(rows: list[tuple[str, int]]) -> None:
+    assert [astuple(key) for key in sorted(Key(*row) for row in rows)] == sorted(rows)
+    with pytest.raises(TypeError):
+        sorted([Key("a"), Ours("a")])  # type: ignore[list-item, type-var]
 
 
 def test_replace_works_out_what_follows() -> None:

@@ -6,7 +6,6 @@ every day that the written date can mean.
 
 from __future__ import annotations
 
-import calendar
 import re
 from datetime import date
 
@@ -117,7 +116,12 @@ def spoken(text: str, today: date | None) -> str:
 
 def last_of_month(day: date) -> date:
     """The last day of the month of a date."""
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+    return day.replace(day=_days(day.year, day.month))
+
+
+def _days(year: int, month: int) -> int:
+    """How many days a month has. (The module `calendar` brings the system's languages along.)"""
+    return 31 if month == 12 else (date(year, month + 1, 1) - date(year, month, 1)).days
 
 
 def months_between(start: date, end: date) -> tuple[int, int]:
@@ -130,7 +134,7 @@ def months_between(start: date, end: date) -> tuple[int, int]:
 
 def _shifted(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(day.day, _days(year, month + 1)))
 
 
 # (at least, less than, wording): months and days that a wording is true for; the first that fits the span is used.

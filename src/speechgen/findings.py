@@ -6,7 +6,6 @@ right under Chinese text, then what to do next (design.md §4).
 
 from __future__ import annotations
 
-import dataclasses
 import errno
 import json
 import unicodedata
@@ -19,7 +18,7 @@ Level = Literal["error", "warning", "hint"]
 LEVEL_NAMES: dict[Level, str] = {"error": "错误", "warning": "提醒", "hint": "提示"}
 
 
-@dataclasses.dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Pos:
     """A place in a user's file; line and column count from 1, columns in characters."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
@@ -53,6 +52,8 @@ def unknown_fields(names: object) -> Iterator[str]:
         try:
             fields.field_at(path)
         except KeyError:
+            import difflib  # only a faulty file needs it
+
             known = [known for known, _, _ in fields.walk()]
             near = difflib.get_close_matches(path, known, 1, 0.5)
             yield f"情况表没有“{path}”这一项" + (f"，是不是{near[0]}？" if near else "")

@@ -8,9 +8,10 @@ protects is the same for all. Type checkers see the library's own decorator; its
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import FrozenInstanceError
 from dataclasses import field as field
-from operator import attrgetter
+from operator import attrgetter, ge, gt, le, lt
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     from dataclasses import replace as replace
 else:
 
-    def dataclass(*, slots, frozen=False, eq=True):
-        """A decorator; for a class without slots, with an order or with a base class take the library's."""
-        return lambda cls: _made(cls, frozen, eq)
+    def dataclass(*, slots, frozen=False, eq=True, order=False):
+        """A decorator; for a class without slots or with a base class take the library's."""
+        return lambda cls: _made(cls, frozen, eq, order)
 
     def replace(record, /, **changes):
         """The same record with some fields changed."""
@@ -29,7 +30,7 @@ else:
         return type(record)(**changes)
 
 
-def _made(cls: type, frozen: bool, eq: bool) -> type:
+def _made(cls: type, frozen: bool, eq: bool, order: bool) -> type:
     """The class once more with slots, which a finished class can't be given, and with its methods."""
     kinds, unwanted = cls.__annotations__, ("__dict__", "__weakref__")
     given = {name: vars(cls)[name] for name in kinds if name in vars(cls)}
@@ -37,7 +38,7 @@ def _made(cls: type, frozen: bool, eq: bool) -> type:
     kept = {key: value for key, value in vars(cls).items() if key not in given and key not in unwanted}
     kept |= {"__slots__": tuple(kinds), "__match_args__": names, "__qualname__": cls.__qualname__}
     kept["__dataclass_fields__"] = _Fields({"__annotations__": kinds, **given})
-    made = type(cls)(cls.__name__, cls.__bases__, {**_shared(names, frozen, eq), **kept})
+    made = type(cls)(cls.__name__, cls.__bases__, {**_shared(names, frozen, eq, order), **kept})
     made.__init__ = _init(made, given)  # type: ignore[misc]
     return made
 
@@ -57,7 +58,7 @@ def _init(cls: Any, given: dict[str, Any]) -> Any:
     return scope["__init__"]
 
 
-def _shared(names: tuple[str, ...], frozen: bool, eq: bool) -> dict[str, Any]:
+def _shared(names: tuple[str, ...], frozen: bool, eq: bool, order: bool) -> dict[str, Any]:
     """The methods that look alike in all classes; `names`: the fields that `__init__` takes, the others follow from them."""
     values = attrgetter(*names)
 
@@ -67,8 +68,12 @@ def _shared(names: tuple[str, ...], frozen: bool, eq: bool) -> dict[str, Any]:
     def hashed(one: object) -> int:
         return hash(values(one))
 
+    def compared(by: Callable[[Any, Any], bool]) -> Callable[[object, object], bool]:
+        return lambda one, other: by(values(one), values(other)) if type(one) is type(other) else NotImplemented
+
     methods: dict[str, Any] = {"__repr__": _printed, "__reduce__": _pickled}
     methods |= {"__eq__": equal, "__hash__": hashed if frozen else None} if eq else {}
+    methods |= {f"__{by.__name__}__": compared(by) for by in (lt, le, gt, ge)} if order else {}
     return methods | ({"__setattr__": _refuse, "__delattr__": _refuse} if frozen else {})
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import traceback
 from collections.abc import Mapping
 from typing import Any
 
@@ -78,6 +77,8 @@ def fault(error: Exception, file: str, template: jinja2.Template | None) -> Inpu
 
 def _line_in(error: Exception, file: str, template: jinja2.Template | None) -> int:
     """The line of the template behind the last frame of its compiled code."""
+    import traceback
+
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
     line = frames[-1].lineno if frames else None
     return template.get_corresponding_lineno(line) if template and line else 1

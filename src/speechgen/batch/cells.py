@@ -46,9 +46,10 @@ class Grid:
             self.rows.setdefault(cell.row, {})[cell.column] = cell
 
 
-@dataclass(frozen=True, slots=True)
 class CellPos(Pos):
     """A place in a table, printed as people name it: `单位.xlsx:Sheet1!B7`."""
+
+    __slots__ = ()
 
     def __str__(self) -> str:
         return f"{self.file}!{letters(self.column)}{self.line}"
