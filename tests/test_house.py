@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import sys
 import zipfile
 from dataclasses import fields, replace
 from pathlib import Path
@@ -18,10 +17,11 @@ from docx.shared import Mm, Pt
 from hypothesis import given
 from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
+from typer.testing import CliRunner
 
 import documents
 import laws
-from speechgen.cli import main
+from speechgen.cli import app
 from speechgen.findings import InputError
 from speechgen.house import file as house_file
 from speechgen.house.file import ROWS, read, written
@@ -425,23 +425,20 @@ def test_any_values_in_a_paper_give_a_style_or_one_sentence(name: str, changes: 
 # --- commands ---------------------------------------------------------------------------------------------------------
 
 
-def call(*args: str | Path) -> int:
-    """The exit status of a call."""
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit) as end:
-        patch.setattr(sys, "argv", ["speechgen", *map(str, args)])
-        main()
-    return int(end.value.code or 0)
+def call(*args: str | Path) -> None:
+    done = CliRunner().invoke(app, [str(arg) for arg in args], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
 
 
 def test_the_style_beside_the_situation_is_used(tmp_path: Path) -> None:
     meeting, plain = tmp_path / "会.yaml", tmp_path / "plain.docx"
     meeting.write_text(laws.SAMPLES["最少六行"].read_text(encoding="utf-8"), encoding="utf-8")
-    assert call("draft", meeting, "-o", plain) == 0
+    call("draft", meeting, "-o", plain)
     (tmp_path / house_file.FILE).write_text(OWN, encoding="utf-8")
-    assert call("draft", meeting, "-o", tmp_path / "own.docx") == 0
+    call("draft", meeting, "-o", tmp_path / "own.docx")
     other = tmp_path / "别的.yaml"
     other.write_text("正文: {行距: 30磅}\n", encoding="utf-8")
-    assert call("draft", meeting, "-o", tmp_path / "other.docx", "--style", other) == 0
+    call("draft", meeting, "-o", tmp_path / "other.docx", "--style", other)
     lines = [part((tmp_path / f"{name}.docx").read_bytes(), "word/styles.xml") for name in ("plain", "own", "other")]
     assert ['w:line="579"' in lines[0], 'w:line="560"' in lines[1], 'w:line="600"' in lines[2]] == [True] * 3
 
@@ -458,14 +455,15 @@ def test_the_strongest_folder_wins(tmp_path: Path) -> None:
 def test_a_style_that_is_not_there_is_told(tmp_path: Path) -> None:
     meeting = tmp_path / "会.yaml"
     meeting.write_text(laws.SAMPLES["最少六行"].read_text(encoding="utf-8"), encoding="utf-8")
-    assert call("draft", meeting, "--style", tmp_path / "没有.yaml") == 2 and not (tmp_path / "会.docx").exists()
+    done = CliRunner().invoke(app, ["draft", str(meeting), "--style", str(tmp_path / "没有.yaml")])
+    assert isinstance(done.exception, InputError) and not (tmp_path / "会.docx").exists()
 
 
 def test_style_from_writes_a_file_that_draft_takes(tmp_path: Path) -> None:
     meeting, sample, style = tmp_path / "会.yaml", tmp_path / "样稿.docx", tmp_path / house_file.FILE
     meeting.write_text(laws.SAMPLES["最少六行"].read_text(encoding="utf-8"), encoding="utf-8")
     sample.write_bytes(by_hand())
-    assert call("style-from", sample, "-o", style) == 0
+    call("style-from", sample, "-o", style)
     assert "标准是" in style.read_text(encoding="utf-8")
-    assert call("draft", meeting, "-o", tmp_path / "会.docx") == 0
+    call("draft", meeting, "-o", tmp_path / "会.docx")
     assert 'w:line="560"' in part((tmp_path / "会.docx").read_bytes(), "word/styles.xml")

@@ -5,47 +5,53 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from speechgen.commandline import Argument, Option
+import typer
 
 from . import options
 
 
 def draft(
-    files: Annotated[list[Path], Argument(help="情况表（.yaml），可以一次给几个", metavar="情况表...")],
+    files: Annotated[list[Path], typer.Argument(help="情况表（.yaml），可以一次给几个", metavar="情况表...")],
     output: options.Output = None,
     to: options.To = None,
     seed: options.Seed = 0,
     variants: Annotated[
         int,
-        Option("--variants", low=1, high=9, help="一次写几稿，说法尽量不同，另附对照表", panel=options.WORDING),
+        typer.Option(
+            "--variants", min=1, max=9, help="一次写几稿，说法尽量不同，另附对照表", rich_help_panel=options.WORDING
+        ),
     ] = 1,
     length: options.Length = "",
     explain: Annotated[
         bool,
-        Option("--explain", help="另写逐句说明（.explain.json 和 .explain.md）", panel=options.SEEING),
+        typer.Option("--explain", help="另写逐句说明（.explain.json 和 .explain.md）", rich_help_panel=options.SEEING),
     ] = False,
     report: Annotated[
         bool,
-        Option("--report", help="印出质量指标：哪些在范围内，哪句是原因", panel=options.SEEING),
+        typer.Option("--report", help="印出质量指标：哪些在范围内，哪句是原因", rich_help_panel=options.SEEING),
     ] = False,
-    comments: Annotated[bool, Option("--comments", help="把逐句说明写成 Word 批注", panel=options.SEEING)] = False,
-    reading: Annotated[bool, Option("--reading", help="朗读稿：大字，页码居中", panel=options.LOOKS)] = False,
+    comments: Annotated[
+        bool, typer.Option("--comments", help="把逐句说明写成 Word 批注", rich_help_panel=options.SEEING)
+    ] = False,
+    reading: Annotated[
+        bool, typer.Option("--reading", help="朗读稿：大字，页码居中", rich_help_panel=options.LOOKS)
+    ] = False,
     fill: Annotated[
         bool,
-        Option(
+        typer.Option(
             "--fill",
             help="没有写举措、问题、督查的地方，按专题包给建议（标明，不算讲话内容）",
-            panel=options.WORDING,
+            rich_help_panel=options.WORDING,
         ),
     ] = False,
     final: options.Final = False,
     force: options.Force = False,
     history: Annotated[
         Path | None,
-        Option(
+        typer.Option(
             "--history",
             help="本单位用过的句式记在这个文件里，这次避开（设置.yaml 里的 历史 也行）",
-            panel=options.WORDING,
+            rich_help_panel=options.WORDING,
             metavar="文件",
         ),
     ] = None,
@@ -80,11 +86,11 @@ def outline(
     file: options.Situation,
     approved: Annotated[
         Path | None,
-        Option(
+        typer.Option(
             "--approved",
             help="领导批过、改过的提纲（.docx .md .txt）：读回来，写成一份带提纲的情况表",
             metavar="文件",
-            panel=options.WORDING,
+            rich_help_panel=options.WORDING,
         ),
     ] = None,
     output: options.Output = None,
@@ -114,11 +120,15 @@ def package(
     file: options.Situation,
     folder: Annotated[
         Path,
-        Option("-O", "--outdir", help="写到哪个文件夹（没有就新建）", metavar="文件夹", panel=options.WHERE),
+        typer.Option(
+            "-O", "--outdir", help="写到哪个文件夹（没有就新建）", metavar="文件夹", rich_help_panel=options.WHERE
+        ),
     ],
     only: Annotated[
         str,
-        Option("--only", help="只写这几种，用逗号隔开，如 主持词,会议纪要", panel=options.WHERE, metavar="文种"),
+        typer.Option(
+            "--only", help="只写这几种，用逗号隔开，如 主持词,会议纪要", rich_help_panel=options.WHERE, metavar="文种"
+        ),
     ] = "",
     seed: options.Seed = 0,
     to: options.To = None,
@@ -135,4 +145,4 @@ def package(
 
     order = Order.checked(to=to, final=final, force=force, profile=profile, fonts=fonts, style=style)
     wanted = [name.strip() for name in only.replace("，", ",").replace("、", ",").split(",") if name.strip()]
-    raise SystemExit(run(file, folder, order, wanted, seed))
+    raise typer.Exit(run(file, folder, order, wanted, seed))

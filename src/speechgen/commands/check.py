@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from speechgen.commandline import Argument, Option
+import typer
+
 from speechgen.records import dataclass, replace
 
 if TYPE_CHECKING:
@@ -26,31 +27,31 @@ LEVELS = {"必改": ("error",), "疑似": ("error", "warning"), "提示": ("erro
 
 def check(
     files: Annotated[
-        list[Path] | None, Argument(help="要校对的文件：.docx .md .txt，可以一次给几个", metavar="文件...")
+        list[Path] | None, typer.Argument(help="要校对的文件：.docx .md .txt，可以一次给几个", metavar="文件...")
     ] = None,
-    form: Annotated[str, Option("--format", help="结果的样子：text（屏幕）或 json")] = "text",
-    level: Annotated[str, Option("--level", help="有这一级或更重的发现，退出码就是 1：必改 疑似 提示")] = "疑似",
-    fix: Annotated[bool, Option("--fix", help="改掉有把握的，另存一份“….校对.docx”，原件不动")] = False,
-    comments: Annotated[bool, Option("--comments", help="把发现写成 Word 批注，另存一份")] = False,
-    output: Annotated[Path | None, Option("-o", "--output", help="另存的那一份写到哪里")] = None,
-    force: Annotated[bool, Option("--force", help="另存的那一份已有同名文件也覆盖")] = False,
+    form: Annotated[str, typer.Option("--format", help="结果的样子：text（屏幕）或 json")] = "text",
+    level: Annotated[str, typer.Option("--level", help="有这一级或更重的发现，退出码就是 1：必改 疑似 提示")] = "疑似",
+    fix: Annotated[bool, typer.Option("--fix", help="改掉有把握的，另存一份“….校对.docx”，原件不动")] = False,
+    comments: Annotated[bool, typer.Option("--comments", help="把发现写成 Word 批注，另存一份")] = False,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="另存的那一份写到哪里")] = None,
+    force: Annotated[bool, typer.Option("--force", help="另存的那一份已有同名文件也覆盖")] = False,
     situation: Annotated[
-        Path | None, Option("--situation", help="对照情况表：数、日期、人名职务、地名、计划和完成")
+        Path | None, typer.Option("--situation", help="对照情况表：数、日期、人名职务、地名、计划和完成")
     ] = None,
-    everything: Annotated[bool, Option("--all", help="同一类的每一处都列出来")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="同一类的每一处都列出来")] = False,
     ignore: Annotated[
-        list[str] | None, Option("--ignore", help="不再提示：一处的编号、规则编号或词语；记进旁边的 校对.yaml")
+        list[str] | None, typer.Option("--ignore", help="不再提示：一处的编号、规则编号或词语；记进旁边的 校对.yaml")
     ] = None,
     ignore_here: Annotated[
-        list[str] | None, Option("--ignore-here", help="这份文件里不再提示这条规则；记进旁边的 校对.yaml")
+        list[str] | None, typer.Option("--ignore-here", help="这份文件里不再提示这条规则；记进旁边的 校对.yaml")
     ] = None,
     wants_report: Annotated[
-        bool, Option("--report", help="讲话另附：各部分有没有（是哪一句），文风指标和范围")
+        bool, typer.Option("--report", help="讲话另附：各部分有没有（是哪一句），文风指标和范围")
     ] = False,
     reading: Annotated[
-        bool, Option("--reading", help="当讲话人手里的朗读稿查：括号、网址、缩写、容易听错的词")
+        bool, typer.Option("--reading", help="当讲话人手里的朗读稿查：括号、网址、缩写、容易听错的词")
     ] = False,
-    list_rules: Annotated[bool, Option("--rules", help="列出全部规则")] = False,
+    list_rules: Annotated[bool, typer.Option("--rules", help="列出全部规则")] = False,
 ) -> None:
     """校对一份稿子：标点、数字、序号、日期、提法、错别字、占位和残留。"""
     if list_rules:
@@ -80,7 +81,7 @@ def check(
     if faults:
         raise InputError(faults)
     if any(hit.rule.level in LEVELS[level] for report in reports for hit in report.hits):
-        raise SystemExit(1)
+        raise typer.Exit(1)
 
 
 @dataclass(frozen=True, slots=True)

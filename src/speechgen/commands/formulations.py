@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from speechgen.commandline import Argument, Option
+import typer
 
 from . import tell
 from .phrase_common import Folder
@@ -19,10 +19,10 @@ NOT_CHECKED = "　待核（没有逐字核对，不参与检查）"
 
 
 def formulations(
-    words: Annotated[list[str] | None, Argument(metavar="词...", help="只列含有这些词的；不写就全列")] = None,
-    day: Annotated[str, Option("--date", metavar="日期", help="按哪一天看，如 2011-06-01；不写按今天")] = "",
-    kind: Annotated[str, Option("--kind", metavar="类别", help="只看一类，如 会议精神、活动、机构")] = "",
-    current: Annotated[bool, Option("--current", help="只列那一天在有效期里的")] = False,
+    words: Annotated[list[str] | None, typer.Argument(metavar="词...", help="只列含有这些词的；不写就全列")] = None,
+    day: Annotated[str, typer.Option("--date", metavar="日期", help="按哪一天看，如 2011-06-01；不写按今天")] = "",
+    kind: Annotated[str, typer.Option("--kind", metavar="类别", help="只看一类，如 会议精神、活动、机构")] = "",
+    current: Annotated[bool, typer.Option("--current", help="只列那一天在有效期里的")] = False,
     folder: Folder = None,
 ) -> None:
     """列出固定提法：原文、有效期、出处，那一天还能不能用、现在怎么说。"""
@@ -39,7 +39,7 @@ def formulations(
     print(f"\n共 {len(rows)} 条，按 {on} 看。" if rows else "没有找到。换个词试试，或不带词全列。")
     print(footer(book))
     if not rows:
-        raise SystemExit(1)
+        raise typer.Exit(1)
 
 
 def _day(given: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from speechgen.commandline import Argument, Option
+import typer
+
 from speechgen.findings import Finding, InputError, Pos
 
 from ..records import replace
@@ -23,16 +24,18 @@ _HOW = "y 收下 · 2、3 换到那个句位 · 改 改文字 · n 跳过 · 全
 
 
 def bring(
-    file: Annotated[Path, Argument(metavar="文件", help="句子单子：.txt .md .docx .xlsx .csv，一行、一段或一格一句")],
+    file: Annotated[
+        Path, typer.Argument(metavar="文件", help="句子单子：.txt .md .docx .xlsx .csv，一行、一段或一格一句")
+    ],
     table: Annotated[
         Path | None,
-        Option("--table", metavar="表", help="不逐条问，写一张表（.xlsx 或 .csv），填好再用 --accept"),
+        typer.Option("--table", metavar="表", help="不逐条问，写一张表（.xlsx 或 .csv），填好再用 --accept"),
     ] = None,
-    accept: Annotated[bool, Option("--accept", help="文件是填好的表：收下“采用”一栏写了“是”的")] = False,
-    slot: Annotated[str, Option("--slot", metavar="句位", help="都放到这个句位")] = "",
-    topic: Annotated[str, Option("--topic", metavar="专题", help="都只用在这个专题")] = "",
-    yes: Annotated[bool, Option("--yes", help="能收的都收，不再问")] = False,
-    force: Annotated[bool, Option("--force", help="表已经存在也覆盖")] = False,
+    accept: Annotated[bool, typer.Option("--accept", help="文件是填好的表：收下“采用”一栏写了“是”的")] = False,
+    slot: Annotated[str, typer.Option("--slot", metavar="句位", help="都放到这个句位")] = "",
+    topic: Annotated[str, typer.Option("--topic", metavar="专题", help="都只用在这个专题")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="能收的都收，不再问")] = False,
+    force: Annotated[bool, typer.Option("--force", help="表已经存在也覆盖")] = False,
     folder: Folder = None,
 ) -> None:
     """把攒下的句子收进自己的句库：带事实的不收，和已有的相近会指出，点了头的才写。"""

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from speechgen.commandline import Argument, Option
+import typer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from speechgen.findings import Finding
 
 Folder = Annotated[
-    Path | None, Option("--folder", metavar="文件夹", help="连自己的句库一起看：里面有 phrasebank/ 的文件夹")
+    Path | None, typer.Option("--folder", metavar="文件夹", help="连自己的句库一起看：里面有 phrasebank/ 的文件夹")
 ]
 
 
 def lint(
     paths: Annotated[
         list[Path] | None,
-        Argument(metavar="[文件或文件夹]...", help="只说这些句库文件的毛病；不写就看全部"),
+        typer.Argument(metavar="[文件或文件夹]...", help="只说这些句库文件的毛病；不写就看全部"),
     ] = None,
-    form: Annotated[str, Option("--format", metavar="样式", help="text 或 json")] = "text",
-    cover: Annotated[bool, Option("--coverage", help="另印一张表：每个文种的每一步有多少条可用")] = False,
+    form: Annotated[str, typer.Option("--format", metavar="样式", help="text 或 json")] = "text",
+    cover: Annotated[bool, typer.Option("--coverage", help="另印一张表：每个文种的每一步有多少条可用")] = False,
     folder: Folder = None,
 ) -> None:
     """体检句库：没有的字段、用不到的条目、重复、缺级、过期、写死的事实、不该有的词。"""
@@ -52,7 +52,7 @@ def lint(
     if form == "text":
         print(_verdict(findings, len(found.bank)), file=sys.stderr)
     if has_errors(findings):
-        raise SystemExit(1)
+        raise typer.Exit(1)
 
 
 def _one_of(option: str, value: str, known: tuple[str, ...]) -> None:
@@ -96,23 +96,23 @@ def _print_coverage(bank: Bank) -> None:
 
 
 def audit(
-    drafts: Annotated[int, Option("--drafts", metavar="篇数", help="一共试写多少篇", low=0, high=100_000)] = 1000,
+    drafts: Annotated[int, typer.Option("--drafts", metavar="篇数", help="一共试写多少篇", min=0, max=100_000)] = 1000,
     samples: Annotated[
         list[Path] | None,
-        Option("--samples", metavar="情况表", help="用哪些情况表（文件或文件夹，可写几次）；不写用自带的样例"),
+        typer.Option("--samples", metavar="情况表", help="用哪些情况表（文件或文件夹，可写几次）；不写用自带的样例"),
     ] = None,
     output: Annotated[
-        Path | None, Option("-o", "--output", metavar="文件", help="报告写到哪里：.html .svg .csv .json")
+        Path | None, typer.Option("-o", "--output", metavar="文件", help="报告写到哪里：.html .svg .csv .json")
     ] = None,
-    jobs: Annotated[int, Option("--jobs", metavar="个数", help="同时用几个处理器；不写全用", low=0)] = 0,
-    force: Annotated[bool, Option("--force", help="文件被人改过也覆盖")] = False,
+    jobs: Annotated[int, typer.Option("--jobs", metavar="个数", help="同时用几个处理器；不写全用", min=0)] = 0,
+    force: Annotated[bool, typer.Option("--force", help="文件被人改过也覆盖")] = False,
     record: Annotated[
         Path | None,
-        Option("--history", metavar="文件", help="也看本单位的历史记录；只看历史，加 --drafts 0"),
+        typer.Option("--history", metavar="文件", help="也看本单位的历史记录；只看历史，加 --drafts 0"),
     ] = None,
     folder: Annotated[
         Path | None,
-        Option("--folder", metavar="文件夹", help="连自己的句库一起盘点：里面有 phrasebank/ 的文件夹"),
+        typer.Option("--folder", metavar="文件夹", help="连自己的句库一起盘点：里面有 phrasebank/ 的文件夹"),
     ] = None,
 ) -> None:
     """试写许多篇，看哪些条目从来用不上、哪些用得太多、哪些句子反复出现。"""
@@ -143,7 +143,7 @@ def audit(
         check(papers, force)
         print(f"报告：{write(papers)[0]}", file=sys.stderr)
     if not found.passed:
-        raise SystemExit(1)
+        raise typer.Exit(1)
 
 
 def _writer(output: Path | None) -> Callable[[Audit], bytes] | None:

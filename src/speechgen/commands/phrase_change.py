@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from speechgen.commandline import Argument, Option
+import typer
+
 from speechgen.findings import Finding, InputError, Pos, has_errors
 
 from .asking import agreed, ask, at_terminal, choose, edited, needed
@@ -19,16 +20,18 @@ if TYPE_CHECKING:
     from speechgen.curate.keep import Keeper, Written
     from speechgen.drafting import Resources
 
-Text = Annotated[str, Option("--text", metavar="文字", help="条目的文字，字段写成 {{ 字段 }}")]
-Tone = Annotated[str, Option("--tone", metavar="语气", help="缓、中、硬；不写是都可以")]
-Topic = Annotated[str, Option("--topic", metavar="专题", help="只用在这个专题，如 消防")]
-About = Annotated[str, Option("--about", metavar="词、词", help="任务里出现其中一个词才用")]
-When = Annotated[list[str] | None, Option("--when", metavar="键=值", help="条件，如 --when 阶段=整改、冲刺，可以几个")]
-Declares = Annotated[
-    str, Option("--declares", metavar="“话”", help="文字里引号、书名号里的话是本单位固定说法，照写一遍")
+Text = Annotated[str, typer.Option("--text", metavar="文字", help="条目的文字，字段写成 {{ 字段 }}")]
+Tone = Annotated[str, typer.Option("--tone", metavar="语气", help="缓、中、硬；不写是都可以")]
+Topic = Annotated[str, typer.Option("--topic", metavar="专题", help="只用在这个专题，如 消防")]
+About = Annotated[str, typer.Option("--about", metavar="词、词", help="任务里出现其中一个词才用")]
+When = Annotated[
+    list[str] | None, typer.Option("--when", metavar="键=值", help="条件，如 --when 阶段=整改、冲刺，可以几个")
 ]
-Yes = Annotated[bool, Option("--yes", help="不再问，直接写入")]
-Id = Annotated[str, Argument(metavar="编号", help="条目的编号（id）")]
+Declares = Annotated[
+    str, typer.Option("--declares", metavar="“话”", help="文字里引号、书名号里的话是本单位固定说法，照写一遍")
+]
+Yes = Annotated[bool, typer.Option("--yes", help="不再问，直接写入")]
+Id = Annotated[str, typer.Argument(metavar="编号", help="条目的编号（id）")]
 
 
 def _keeper(folder: Path | None) -> Keeper:
@@ -57,14 +60,14 @@ def _conditions(when: list[str] | None, topic: str) -> dict[str, Any]:
 
 
 def add(
-    slot: Annotated[str, Option("--slot", metavar="句位", help="放在哪个句位（phrases list 看全部）")] = "",
+    slot: Annotated[str, typer.Option("--slot", metavar="句位", help="放在哪个句位（phrases list 看全部）")] = "",
     text: Text = "",
     tone: Tone = "",
     topic: Topic = "",
     about: About = "",
     when: When = None,
     declares: Declares = "",
-    name: Annotated[str, Option("--id", metavar="编号", help="编号；不写就按句位和文字起一个")] = "",
+    name: Annotated[str, typer.Option("--id", metavar="编号", help="编号；不写就按句位和文字起一个")] = "",
     yes: Yes = False,
     folder: Folder = None,
 ) -> None:
@@ -166,7 +169,9 @@ def edit(
     topic: Topic = "",
     about: About = "",
     when: When = None,
-    clear: Annotated[list[str] | None, Option("--clear", metavar="键", help="去掉一个键，如 tone、when、about")] = None,
+    clear: Annotated[
+        list[str] | None, typer.Option("--clear", metavar="键", help="去掉一个键，如 tone、when、about")
+    ] = None,
     yes: Yes = False,
     folder: Folder = None,
 ) -> None:
@@ -226,9 +231,9 @@ def _from_editor(keys: dict[str, Any], phrase: Phrase) -> dict[str, Any]:
 
 def retire(
     name: Id,
-    reason: Annotated[str, Option("--reason", metavar="为什么", help="写成注释，留给以后看的人")] = "",
-    undo: Annotated[bool, Option("--undo", help="恢复一条停用的")] = False,
-    force: Annotated[bool, Option("--force", help="句位会空也停用")] = False,
+    reason: Annotated[str, typer.Option("--reason", metavar="为什么", help="写成注释，留给以后看的人")] = "",
+    undo: Annotated[bool, typer.Option("--undo", help="恢复一条停用的")] = False,
+    force: Annotated[bool, typer.Option("--force", help="句位会空也停用")] = False,
     folder: Folder = None,
 ) -> None:
     """停用一条：不再选用，随时可以恢复（--undo）。自带的文件不动。"""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from speechgen.commandline import Option
+import typer
 
 from . import tell
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from speechgen.drafting import Resources
 
 FOLDER_HELP = "自己的句库所在的文件夹（里面有 phrasebank/）；不写先看当前文件夹，再看用户配置"
-Folder = Annotated[Path | None, Option("--folder", metavar="文件夹", help=FOLDER_HELP)]
+Folder = Annotated[Path | None, typer.Option("--folder", metavar="文件夹", help=FOLDER_HELP)]
 
 
 def bank(folder: Path | None) -> Resources:

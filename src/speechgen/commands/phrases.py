@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from speechgen.commandline import Argument, Group, Option
+import typer
 
-from . import formulations, phrase_bring, phrase_care, phrase_change
+from speechgen.chinese import Command, Group
+
+from . import phrase_bring, phrase_care, phrase_change
 from .phrase_common import Folder, bank
 
 if TYPE_CHECKING:
@@ -14,17 +16,23 @@ if TYPE_CHECKING:
     from speechgen.curate.query import Filter
     from speechgen.drafting import Resources
 
-app = Group("看句库、管句库：列出、查找、添加、修改、停用、导入。自带的条目从不改动，自己的另存一处。")
+app = typer.Typer(
+    cls=Group,
+    help="看句库、管句库：列出、查找、添加、修改、停用、导入。自带的条目从不改动，自己的另存一处。",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
 
-Step = Annotated[str, Option("--step", metavar="步骤", help="只看一个步骤或语步，如 5.2、M5、部署任务")]
-Kind = Annotated[str, Option("--kind", metavar="文种", help="只看一个文种用得上的")]
-Topic = Annotated[str, Option("--topic", metavar="专题", help="只看一个专题的，如 消防")]
-Tone = Annotated[str, Option("--tone", metavar="语气", help="只看一种语气：缓、中、硬")]
+Step = Annotated[str, typer.Option("--step", metavar="步骤", help="只看一个步骤或语步，如 5.2、M5、部署任务")]
+Kind = Annotated[str, typer.Option("--kind", metavar="文种", help="只看一个文种用得上的")]
+Topic = Annotated[str, typer.Option("--topic", metavar="专题", help="只看一个专题的，如 消防")]
+Tone = Annotated[str, typer.Option("--tone", metavar="语气", help="只看一种语气：缓、中、硬")]
 
 
-@app.command("list")
+@app.command("list", cls=Command)
 def list_(
-    slot: Annotated[str, Argument(metavar="句位", help="看一个句位的全部条目；不写就列出句位")] = "",
+    slot: Annotated[str, typer.Argument(metavar="句位", help="看一个句位的全部条目；不写就列出句位")] = "",
     step: Step = "",
     kind: Kind = "",
     topic: Topic = "",
@@ -73,15 +81,15 @@ def _print_line(phrase: Phrase) -> None:
     print(f"{phrase.id}　{origin(phrase)}\n    {shown_phrase(phrase)}")
 
 
-@app.command()
+@app.command(cls=Command)
 def search(
-    words: Annotated[list[str] | None, Argument(metavar="词...", help="要找的词或一句话，可以几个")] = None,
-    slot: Annotated[str, Option("--slot", metavar="句位", help="只在一个句位里找")] = "",
+    words: Annotated[list[str] | None, typer.Argument(metavar="词...", help="要找的词或一句话，可以几个")] = None,
+    slot: Annotated[str, typer.Option("--slot", metavar="句位", help="只在一个句位里找")] = "",
     step: Step = "",
     kind: Kind = "",
     topic: Topic = "",
     tone: Tone = "",
-    limit: Annotated[int, Option("-n", "--limit", metavar="条数", help="最多列出几条", low=1)] = 20,
+    limit: Annotated[int, typer.Option("-n", "--limit", metavar="条数", help="最多列出几条", min=1)] = 20,
     folder: Folder = None,
 ) -> None:
     """按词、步骤、专题、语气查找条目，最合的在前。"""
@@ -99,12 +107,12 @@ def search(
         f"\n找到 {len(hits)} 条{more}。" if hits else "没有找到。换个词试试，或用 speechgen phrases list 看有哪些句位。"
     )
     if not hits:
-        raise SystemExit(1)
+        raise typer.Exit(1)
 
 
-@app.command()
+@app.command(cls=Command)
 def show(
-    name: Annotated[str, Argument(metavar="编号", help="条目的编号（id），list 和 search 里每条的第一项")],
+    name: Annotated[str, typer.Argument(metavar="编号", help="条目的编号（id），list 和 search 里每条的第一项")],
     folder: Folder = None,
 ) -> None:
     """看一个条目的全部：条件、字段、凭据、有效期、来处，并放进样例里念一遍。"""
@@ -116,8 +124,7 @@ def show(
 
 
 for _change in (phrase_change.add, phrase_change.edit, phrase_change.retire):
-    app.command()(_change)
-app.command("import")(phrase_bring.bring)
-app.command()(phrase_care.lint)
-app.command()(phrase_care.audit)
-app.command()(formulations.formulations)
+    app.command(cls=Command)(_change)
+app.command("import", cls=Command)(phrase_bring.bring)
+app.command(cls=Command)(phrase_care.lint)
+app.command(cls=Command)(phrase_care.audit)
