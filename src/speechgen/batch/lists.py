@@ -80,31 +80,37 @@ def gap_list(lines: Iterable[Line]) -> bytes:
 
 
 def workbook(title: str, rows: Sequence[Sequence[Any]]) -> bytes:
-    """A sheet with a bold first row that stays in view; texts are never taken for formulas."""
+    """A sheet with a bold first row that stays in view; texts are never taken for formulas. Rows are written one by one: a sheet
+    held as a whole would take several KB for each paper."""
     import openpyxl
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.cell.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
-    book = openpyxl.Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = title
-    for n, row in enumerate(rows, 1):
-        for column, value in enumerate(row, 1):
-            text = ILLEGAL_CHARACTERS_RE.sub("�", value)[:32000] if isinstance(value, str) else value
-            cell = sheet.cell(n, column, text)
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            if isinstance(text, str) and text.startswith("="):
-                cell.data_type = "s"
-            if n == 1:
-                cell.font = Font(bold=True)
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
     for column in range(1, len(rows[0]) + 1):
         longest = max(_width(row[column - 1]) for row in rows[:500] if column <= len(row))
         sheet.column_dimensions[get_column_letter(column)].width = min(_WIDTH, longest + 3)
-    sheet.freeze_panes = "A2"
+    look: dict[str, Any] = {"alignment": Alignment(wrap_text=True, vertical="top"), "font": Font(bold=True)}
+    for row in rows:
+        cells = [WriteOnlyCell(sheet, _writable(value)) for value in row]
+        for cell in cells:
+            cell.data_type = "s" if cell.data_type == "f" else cell.data_type
+            for name, value in look.items():
+                setattr(cell, name, value)
+        look.pop("font", None)
+        sheet.append(cells)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _writable(value: Any) -> Any:
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    return ILLEGAL_CHARACTERS_RE.sub("�", value)[:32000] if isinstance(value, str) else value
 
 
 def _width(value: Any) -> int:

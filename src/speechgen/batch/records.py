@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from .. import fields
 from .cell_texts import LEFT_OUT
@@ -71,8 +72,15 @@ def _values(column: Column, group: Sequence[Mapping[int, Cell]], start: int) -> 
         return
     n = _list_step(column)
     for number, row in enumerate(group, 1):
-        steps = (*column.steps[:n], (column.steps[n][0], number), *column.steps[n + 1 :])
-        yield _value(column, steps, row.get(column.number), next(iter(row.values())).row)
+        yield _value(
+            column, _with_number(column.steps, n, number), row.get(column.number), next(iter(row.values())).row
+        )
+
+
+@lru_cache(maxsize=4096)
+def _with_number(steps: Steps, n: int, number: int) -> Steps:
+    """Steps with another number at one of them; one object for all units, for thousands of records are kept until the end."""
+    return (*steps[:n], (steps[n][0], number), *steps[n + 1 :])
 
 
 def _value(column: Column, steps: Steps, cell: Cell | None, row: int) -> Value:
@@ -100,7 +108,7 @@ def _settled(values: Sequence[Value], replaced: Sequence[Steps], base: Base) -> 
         if n < 0:
             yield value
         elif place := places[_list_of(value, n)].get(value.steps[n][1]):
-            yield replace(value, steps=(*value.steps[:n], (value.steps[n][0], place), *value.steps[n + 1 :]))
+            yield replace(value, steps=_with_number(value.steps, n, place))
 
 
 def _numbered(value: Value) -> int:
