@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -311,3 +312,19 @@ def test_a_damaged_base_package_is_made_again(monkeypatch: pytest.MonkeyPatch, t
     base_package.cache_clear()
     assert base_package(LAYOUT, False) == wanted == kept.read_bytes()
     base_package.cache_clear()
+
+
+# --- the page in a browser --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "long"), [("消防简报", False), ("消防安全整治简报", True)])
+def test_a_long_name_of_a_bulletin_takes_the_smaller_type_in_html_too(name: str, long: bool) -> None:
+    head = Masthead("bulletin", *map(documents.said, (name, "第1期", "办公室", "2026年9月1日")))
+    assert ('class="mast bulletin long"' in html(Document(blocks=(head,)))) == long
+
+
+def test_a_table_has_the_columns_of_the_paper_in_html_too() -> None:
+    rows = (("序号", "任务"), ("1", "把生命通道真正打通" * 9))
+    page = html(Document(blocks=(Table(tuple(tuple(map(documents.said, row)) for row in rows)),)))
+    widths = [float(width) for width in re.findall(r'<col style="width: ([\d.]+)%">', page)]
+    assert len(widths) == 2 and abs(sum(widths) - 100) < 0.1 and widths[0] < widths[1]

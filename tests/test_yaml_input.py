@@ -213,12 +213,15 @@ def test_list_files_report_syntax_faults() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "gb18030"])
-def test_gbk_is_named_and_not_guessed(encoding: str) -> None:
-    data = "a: b\n文种: 推进会讲话\n".encode(encoding)
+def test_a_chinese_form_in_gbk_is_read(encoding: str) -> None:
+    assert datafiles.decode("文种: 推进会讲话\n".encode(encoding)) == "文种: 推进会讲话\n"
+
+
+@pytest.mark.parametrize(
+    "data", ["文種: 推進會講話\n".encode("big5"), "種類: スピーチ\n".encode("shift_jis"), "鞥鞦鞧: 韃\n".encode("gbk")]
+)
+def test_what_only_looks_like_gbk_is_not_guessed(data: bytes) -> None:
     assert [f[2] for f in faults(data)] == ["encoding"]
-    assert "GBK" in message(data)
-    assert "另存为" in message(data)
-    assert faults(data)[0][0] == 2
 
 
 @pytest.mark.parametrize(
@@ -423,3 +426,22 @@ def test_quoted_texts_come_back_unchanged(value: object) -> None:
         assert plain(load_yaml(json.dumps({"a": value}, ensure_ascii=False))) == {"a": value}
     except InputError as error:
         assert {f.code for f in error.findings} <= {"bad-character", "too-deep"}
+
+
+# --- what an office shares --------------------------------------------------------------------------------------------
+
+
+def test_the_shared_folder_lies_under_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shared, own, here = tmp_path / "共用", tmp_path / "home", tmp_path / "表"
+    for folder in (shared, own / ".config" / "speechgen", here):
+        folder.mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(own))
+    monkeypatch.setenv("USERPROFILE", str(own))
+    monkeypatch.setenv("SPEECHGEN_SHARED", str(shared))
+    assert datafiles.user_folders(here) == (shared, own / ".config" / "speechgen", here)
+
+
+def test_a_shared_folder_that_is_gone_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPEECHGEN_SHARED", str(tmp_path / "没有"))
+    with pytest.raises(InputError, match="打不开"):
+        datafiles.user_folders(None)

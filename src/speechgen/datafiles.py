@@ -7,6 +7,7 @@ nodes is composed here from its parser events: scalars stay strings; duplicate k
 from __future__ import annotations
 
 import codecs
+import os
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -48,8 +49,14 @@ def configuration() -> Path:
 
 
 def user_folders(beside: Path | None) -> tuple[Path, ...]:
-    """Own data folders: the user's configuration folder, then the folder of the user's file, later ones stronger."""
-    return tuple(p for p in [configuration(), *([beside] if beside else [])] if p.is_dir())
+    """Own data folders: the one that an office shares (SPEECHGEN_SHARED), the user's configuration folder, the folder of the
+    user's file, later ones stronger. InputError if the shared one is not there: a draft without it would look like one with it."""
+    shared = os.environ.get("SPEECHGEN_SHARED", "").strip()
+    if shared and not Path(shared).is_dir():
+        todo = "接通网络盘再来；改了地方，把环境变量 SPEECHGEN_SHARED 也改过来"
+        raise _one(shared, "shared", "本单位共用的文件夹打不开", todo)
+    found = (*([Path(shared)] if shared else []), configuration(), *([beside] if beside else []))
+    return tuple(p for p in dict.fromkeys(found) if p.is_dir())
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +201,8 @@ _BOMS = (*_WIDE_BOMS, (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "ut
 
 
 def decode(data: bytes, file: str = "<text>") -> str:
-    """Bytes → text: UTF-8, or UTF-16/32 with a byte order mark. Anything else raises InputError, nothing is guessed."""
+    """Bytes → text: UTF-8, UTF-16/32 with a byte order mark, or GBK that reads as a Chinese form. Anything else raises
+    InputError, nothing is guessed."""
     for magic, what in _MAGIC:
         if data.startswith(magic):
             raise _one(
@@ -204,7 +212,22 @@ def decode(data: bytes, file: str = "<text>") -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
+        if encoding == "utf-8" and (text := _gbk(data)):
+            return text
         raise _encoding_fault(data, file, error, encoding) from None
+
+
+def _gbk(data: bytes) -> str:
+    """The text of a file that old editors saved as GBK: its keys and nearly all its characters are everyday Chinese, which
+    bytes of no other encoding give by chance. Empty if it is not."""
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return ""
+    pairs = [char.encode("gb18030") for char in text if "\u4e00" <= char <= "\u9fff"]
+    common = sum(len(pair) == 2 and 0xB0 <= pair[0] <= 0xD7 and pair[1] >= 0xA1 for pair in pairs)
+    keyed = re.search(r"^[\u4e00-\u9fff]{1,5}\s*[:：]|^\s*- ", text, re.MULTILINE)
+    return text if keyed and common >= 0.9 * len(pairs) > 0 else ""
 
 
 def _encoding_fault(data: bytes, file: str, error: UnicodeDecodeError, encoding: str) -> InputError:

@@ -30,7 +30,7 @@ from speechgen.document import (
 from speechgen.records import dataclass
 from speechgen.writers.docx_comments import anchor
 from speechgen.writers.docx_runs import HIGHLIGHTS, Openings, Piece, runs_xml
-from speechgen.writers.layout import Layout, assert_never, cell, geometry, signature_indents, text_width
+from speechgen.writers.layout import Layout, assert_never, cell, geometry, mast_line, signature_indents, text_width
 from speechgen.writers.tables import SMALL, column_widths, type_width
 from speechgen.writers.titles import break_title, broken, cells
 
@@ -174,13 +174,9 @@ def _masthead(index: int, block: Masthead, ink: Ink) -> Iterator[str]:
 
 
 def _mast_style(block: Masthead, layout: Layout) -> tuple[str, float]:
-    """The style of the red name, and how many of its characters fill a line: of the large type with 10 pt between the
-    characters, of the smaller one with 3, of the mark of a 纪要 with none."""
-    width, large = text_width(layout), layout.house.mast_size or 104
-    if block.role == "minutes":
-        return "GWMinutes", width // ((layout.house.minutes_size or 60) * 10)
-    fits = width // (large * 10 + 200)
-    return ("GWMast", fits) if cells(block.name.text) <= fits else ("GWMastLong", width // (min(large, 72) * 10 + 60))
+    """The style of the red name, and how many of its characters fill a line."""
+    long, fits = mast_line(block, layout)
+    return ("GWMinutes" if block.role == "minutes" else "GWMastLong" if long else "GWMast"), fits
 
 
 def _signature(index: int, block: Signature, ink: Ink) -> Iterator[str]:

@@ -18,7 +18,7 @@ from speechgen.writers.docx_fixed_styles import (
     TABLES,
 )
 from speechgen.writers.faces import Face
-from speechgen.writers.layout import Layout, cell, font_set, geometry, level_faces, text_width
+from speechgen.writers.layout import LARGE_MAST, LONG_MAST, Layout, cell, font_set, geometry, level_faces, text_width
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -92,12 +92,12 @@ def _papers(body: Style, layout: Layout) -> Iterator[Style]:
     """What papers have beside speeches: red heads, names, attachments, tables, the foot of a 简报."""
     fonts, width, own = font_set(layout), text_width(layout), layout.house
     pitch = cell(layout)
-    mast, color = own.mast_size or 104, own.mast_color or "FF0000"
+    mast, color = own.mast_size or LARGE_MAST, own.mast_color or "FF0000"
     red = Style(
         "GWMast", "公文报头", fonts.title, mast, round(mast * 12.5), "", align="center", color=color, keep_next=True
     )
     yield replace(red, tracking=200, before=300, after=200)
-    long = min(mast, 72)
+    long = min(mast, LONG_MAST)
     red = replace(red, id="GWMastLong", name="公文报头长名", size=long, line=round(long * 12.5))
     yield replace(red, tracking=60, before=300, after=200)
     yield _minutes(layout)

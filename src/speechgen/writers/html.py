@@ -32,10 +32,13 @@ from speechgen.document import (
     sentences,
     walk,
 )
+from speechgen.records import replace
 from speechgen.text import escape, storable
 from speechgen.writers.faces import Face
 from speechgen.writers.html_css import CSS
 from speechgen.writers.layout import (
+    LARGE_MAST,
+    LONG_MAST,
     Layout,
     Note,
     arranged,
@@ -44,9 +47,12 @@ from speechgen.writers.layout import (
     font_set,
     geometry,
     group_notes,
+    mast_line,
     new_page_between,
     signature_indents,
+    text_width,
 )
+from speechgen.writers.tables import SMALL, column_widths, type_width
 from speechgen.writers.titles import break_title, broken
 
 _FREE = {
@@ -90,12 +96,17 @@ def _block(index: int, block: Block, first: str, layout: Layout, notes: _Notes) 
     tag, kind = _tag(block)
     match block:
         case Table():
-            inner = _rows(block, shown)
+            kind += " small" if type_width(block, text_width(layout)) == SMALL else ""
+            inner = _columns(block, layout) + _rows(block, shown)
         case Listing():
             inner = f'{shown(0, block.label, "label")}<span class="names">{shown(1, block.sentence)}</span>'
         case Signature():
             inner = _signature(block, shown, layout)
-        case Masthead() | Imprint() | AttachmentNote():
+        case Masthead():
+            long, fits = mast_line(block, layout)
+            kind += " long" if long else ""
+            inner = _lines(replace(block, name=broken(block.name, break_title(block.name.text, fits))), shown)
+        case Imprint() | AttachmentNote():
             inner = _lines(block, shown)
         case _:
             inner = "".join(shown(n, s, _lead(block, n)) for n, s in _sentences(block, geometry(layout).title_chars))
@@ -117,6 +128,13 @@ def _signature(block: Signature, shown: Callable[..., str], layout: Layout) -> s
         f'<span class="line" style="margin-left: {left / 20:g}pt">{shown(n, sentence)}</span>'
         for n, (sentence, left) in enumerate(rows)
     )
+
+
+def _columns(block: Table, layout: Layout) -> str:
+    """The widths of the columns, as on paper."""
+    total = text_width(layout)
+    widths = (f'<col style="width: {100 * width / total:.2f}%">' for width in column_widths(block, total))
+    return f"<colgroup>{''.join(widths)}</colgroup>"
 
 
 def _rows(block: Table, shown: Callable[..., str]) -> str:
@@ -237,9 +255,11 @@ def _style_sheet(layout: Layout) -> str:
         "@bold2": "bold" if layout.bold[1] else "normal",
         "@bold3": "bold" if layout.bold[2] else "normal",
         "@latin": fonts.latin,
-        "@mast": f"{(own.mast_size or 104) / 2:g}pt",
-        "@mastline": f"{(own.mast_size or 104) / 1.6:g}pt",
+        "@mast": f"{(own.mast_size or LARGE_MAST) / 2:g}pt",
+        "@mastline": f"{(own.mast_size or LARGE_MAST) / 1.6:g}pt",
         "@mastcolor": f"#{own.mast_color or 'ff0000'}",
+        "@longmast": f"{min(own.mast_size or LARGE_MAST, LONG_MAST) / 2:g}pt",
+        "@longline": f"{min(own.mast_size or LARGE_MAST, LONG_MAST) / 1.6:g}pt",
         "@mark": f"{(own.minutes_size or 60) / 2:g}pt",
         "@markline": f"{(own.minutes_size or 60) * 2 / 3:g}pt",
         "@markcolor": f"#{own.minutes_color or 'ff0000'}",

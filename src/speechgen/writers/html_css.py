@@ -29,14 +29,16 @@ article > .first { margin-top: @line; }
 .line { display: block; min-height: 0; }
 .mast { text-align: center; letter-spacing: 0; }
 .mast .line:first-child { font: @mast/@mastline @title; color: @mastcolor; letter-spacing: 10pt; padding: 15pt 0 10pt; }
+.mast.long .line:first-child { font: @longmast/@longline @title; letter-spacing: 3pt; }
 .mast.minutes .line:first-child { font: @mark/@markline @title; color: @markcolor; letter-spacing: 0; padding: 92pt 0 0; }
 .mast .line:last-child { display: flex; justify-content: space-between; padding: 0 1em; }
 .mast.bulletin .line:last-child { border-bottom: 1.5pt solid @mastcolor; }
 .signature { padding-top: @line; text-align: left; break-inside: avoid; }
 .attachments { padding: @line 0 0 5.75em; text-indent: -3.75em; }
 .attachments .line + .line { text-indent: -0.75em; }
-.table { width: 100%; border-collapse: collapse; text-align: left; letter-spacing: 0; }
-.table th, .table td { border: 0.5pt solid #000; padding: 2pt 4pt; font: 12pt/1.3 "GW Latin", @fang; }
+.table { width: 100%; table-layout: fixed; border-collapse: collapse; text-align: left; letter-spacing: 0; }
+.table th, .table td { border: 0.5pt solid #000; padding: 2pt 1.5mm; font: 12pt/1.3 "GW Latin", @fang; }
+.table.small th, .table.small td { font-size: 10.5pt; }
 .table th { font-family: "GW Latin", @hei; text-align: center; }
 .table .number { text-align: center; }
 .table thead { display: table-header-group; }

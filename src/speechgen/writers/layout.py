@@ -39,6 +39,7 @@ _TITLE, _TITLE_LINE = 44, 700
 _NUMBER = 28  # 四号
 _STEPS = (32, 36, 44, 48, 52, 72, 84)  # 三号 and the named sizes above it, in half-points
 _SANHAO = 32
+LARGE_MAST, LONG_MAST = 104, 72  # the red name of a 简报, and the largest type of one too long for it, in half-points
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +235,17 @@ def new_page_between(before: Block | None, block: Block) -> bool:
     return before is not None and (
         isinstance(block, AnnexLabel) or (isinstance(block, ItemTitle) and isinstance(before, Signature | Imprint))
     )
+
+
+def mast_line(block: Masthead, layout: Layout) -> tuple[bool, float]:
+    """How the red name of a 简报 or 纪要 is set: whether in the smaller type for long names, and how many of its characters
+    fill a line: of the large type with 10 pt between the characters, of the smaller one with 3, of the mark of a 纪要 with
+    none."""
+    width, large = text_width(layout), layout.house.mast_size or LARGE_MAST
+    if block.role == "minutes":
+        return False, width // ((layout.house.minutes_size or 60) * 10)
+    fits = width // (large * 10 + 200)
+    return (False, fits) if cells(block.name.text) <= fits else (True, width // (min(large, LONG_MAST) * 10 + 60))
 
 
 def group_notes(document: Document, notes: Iterable[Note]) -> dict[tuple[int, int], list[Note]]:
