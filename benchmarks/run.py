@@ -36,6 +36,7 @@ class Row:
     command: list[str]
     goal: str = "–"
     times: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
     peaks: list[int] = field(default_factory=list)
     fresh_cache: bool = False
 
@@ -96,22 +97,32 @@ def measure(rows: list[Row], rounds: int, work: Path, warm: bool) -> None:
                 done = run(row.command, env | ({"SPEECHGEN_CACHE": empty} if row.fresh_cache else {}))
             if warm or turn:
                 row.times.append(float(done.out) if warm else done.seconds * 1000)
+                row.cpu += [] if warm else [done.cpu * 1000]
                 row.peaks.append(done.largest)
         print(".", end="", flush=True, file=sys.stderr)
     print(file=sys.stderr)
 
 
 def table(rows: list[Row], heading: str) -> Iterator[str]:
-    """The rows as Markdown, each compared round by round with docxtpl."""
+    """The rows as Markdown, each compared round by round with docxtpl; processor time of whole processes beside."""
     peer = next(row for row in rows if row.name == PEER)
     own_peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    yield f"| {heading} | ms | × docxtpl | peak MiB | goal |"
-    yield "|---|--:|--:|--:|---|"
+    yield f"| {heading} | ms | × docxtpl |{' CPU ms | CPU × docxtpl |' * bool(peer.cpu)} peak MiB | goal |"
+    yield f"|---|--:|--:|{'--:|--:|' * bool(peer.cpu)}--:|---|"
     for row in rows:
-        ratio = statistics.median(mine / theirs for mine, theirs in zip(row.times, peer.times, strict=True))
-        ms, peak = statistics.median(row.times), max(row.peaks)
+        spent = " | ".join(
+            _spent(mine, theirs) for mine, theirs in ((row.times, peer.times), (row.cpu, peer.cpu)) if mine
+        )
+        peak = max(row.peaks)
         seen = f"{peak / 1024:.0f}" if peak > own_peak * 1.1 else "–"
-        yield f"| {row.name} | {ms:.{1 if ms < 100 else 0}f} | {ratio:.2f} | {seen} | {row.goal} |"
+        yield f"| {row.name} | {spent} | {seen} | {row.goal} |"
+
+
+def _spent(mine: list[float], theirs: list[float]) -> str:
+    """The median, and the median of the ratios within a round."""
+    ms = statistics.median(mine)
+    ratio = statistics.median(one / other for one, other in zip(mine, theirs, strict=True))
+    return f"{ms:.{1 if ms < 100 else 0}f} | {ratio:.2f}"
 
 
 def check_same_text(work: Path) -> None:
