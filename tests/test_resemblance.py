@@ -107,7 +107,17 @@ def test_passages_end_where_something_else_stands_between() -> None:
 
 
 def test_the_page_stands_by_itself_and_escapes_what_is_in_it() -> None:
-    one = Shown("<b>.docx", "乙.docx", False, 0.6, 90, ("一样的话<x>",), ("一样的话<x>", "", "别的"), ("一样的话<x>",))
+    one = Shown(
+        "<b>.docx",
+        "乙.docx",
+        False,
+        0.6,
+        90,
+        ("一样的话<x>",),
+        ("一样的话<x>", "", "别的"),
+        ("一样的话<x>",),
+        frozenset(["一样的话<x>"]),
+    )
     page = as_html([one], 1, 0.5, 2, 0).decode()
     assert "&lt;b&gt;.docx" in page
     assert "<x>" not in page

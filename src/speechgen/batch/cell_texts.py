@@ -116,7 +116,7 @@ def wrong(field: Field, text: str) -> Iterator[tuple[str, str, str]]:
     if trouble := bad_character(text.replace("\r\n", "\n")):
         yield "bad-character", f"这里有{trouble}", "删掉这个字符后重新输入"
     elif (most := _longest(field)) and (longest := max(map(len, re.split(r"[\n；;、]", text)))) > most:
-        yield "too-long", f"这一格有 {longest} 字，不像{'名称' if is_name(field) else field.help}，最多 {most} 字", ""
+        yield "too-long", f"这一格有 {longest} 字，{'不像名称，' if is_name(field) else ''}最多 {most} 字", ""
     elif len(text) > MAX_SCALAR:
         yield "too-long", f"这一格有 {len(text)} 字，最多 {MAX_SCALAR} 字", "分成几列"
     elif field.kind == "quantity" and text not in LEFT_OUT:

@@ -2,17 +2,19 @@
 
 A paper is compared by its clauses (what stands between two marks of punctuation). A clause with a fact, a gap or mostly a fixed
 formulation says nothing about copying and is left out; so are, in a large batch, clauses that most papers have. Two
-papers meet through a clause that few have, or through bands of minima over all their clauses (MinHash): no pair of papers
-is looked at for being a pair, so that the work grows with the number of papers, not with its square.
+papers meet through a clause or a run of signs that few have, or through bands of minima over all their clauses (MinHash): no
+pair of papers is looked at for being a pair, so that the work grows with the number of papers, not with its square. Papers that
+met are compared clause by clause; a clause with a word or two changed is still the same.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+import zlib
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,6 +26,12 @@ MIN_OWN = 60  # characters of a paper's own wording below which a share says not
 RARE = 12  # papers that a clause may stand in to make them meet
 BANDS, ROWS = 16, 3
 NEXT = 3  # papers after it that a paper meets in a crowded band
+RUN, ONE_IN = 10, 8  # signs of a run, and of how many runs one is kept
+RUNS_SHARED, RUN_SHARE = (
+    3,
+    0.08,
+)  # rare runs, and what share of the shorter paper's, that make two papers worth a close look
+SAME_CLAUSE = 0.6  # share of pairs of signs that make two clauses one
 CANDIDATES = 12  # papers that one paper is compared with
 COMMON, COMMON_FROM = 0.5, 8  # a clause in more than this share of at least so many papers is part of their frame
 _BREAK = re.compile(r"[，。；：！？、,;:!?\n（）()“”《》—]+")
@@ -82,40 +90,64 @@ def _hash(unit: str) -> int:
     return int.from_bytes(hashlib.blake2b(unit.encode(), digest_size=7).digest(), "big")
 
 
+Texts = Callable[
+    [int], Sequence[str]
+]  # the clauses of a paper by its index, those of the past after those of the batch
+
+
 class Index:
-    """The papers by hashes of their clauses; texts are not kept, so that many thousands fit."""
+    """The papers by hashes of their clauses and runs; texts are not kept, so that many thousands fit."""
 
     def __init__(self) -> None:
         self._papers: list[dict[int, int]] = []
+        self._runs: dict[int, list[int]] = {}
+        self._counts: list[int] = []
         self.past_from = -1
 
     def add(self, found: Iterable[str]) -> None:
         """Add a paper by its clauses."""
-        self._papers.append({_hash(unit): len(unit) for unit in found if unit})
+        clauses = [unit for unit in found if unit]
+        runs = _runs("".join(clauses))
+        self._counts.append(len(runs))
+        for run in runs:
+            row = self._runs.setdefault(run, [])
+            if len(row) <= RARE and row[-1:] != [len(self._papers)]:
+                row.append(len(self._papers))
+        self._papers.append({_hash(unit): len(unit) for unit in clauses})
 
     def past(self) -> None:
         """What is added from here on are papers of the past, which are not compared with each other."""
         self.past_from = len(self._papers)
 
-    def pairs(self, threshold: float) -> list[Pair]:
-        """The pairs with a share of at least `threshold`, the highest first."""
-        end = self.past_from if self.past_from >= 0 else len(self._papers)
-        frame = self.frame()
+    @property
+    def _end(self) -> int:
+        return self.past_from if self.past_from >= 0 else len(self._papers)
+
+    def pairs(self, threshold: float, texts: Texts | None = None) -> list[Pair]:
+        """The pairs with a share of at least `threshold`, the highest first. Without `texts` a changed clause is another."""
+        end, frame = self._end, self.frame()
         bare = [{h: n for h, n in paper.items() if h not in frame} for paper in self._papers]
-        sizes = [sum(paper.values()) for paper in bare]
+        close = self._close()
         found = []
-        for a, others in _meetings(bare, end).items():
+        for a, others in _meetings(bare, end, close).items():
             for b in others:
-                smaller = min(sizes[a], sizes[b])
-                chars = sum(bare[a][h] for h in bare[a].keys() & bare[b].keys()) if smaller >= MIN_OWN else 0
-                if chars and chars >= threshold * smaller:
+                share, chars = _exact(bare[a], bare[b])
+                if texts and (share >= threshold or (a, b) in close):
+                    share, chars = _shared(texts(a), texts(b), lambda unit: self.in_frame(unit, frame))
+                if chars and share >= threshold:
                     past = b >= end
-                    found.append(Pair(a, b - end if past else b, past, chars / smaller, chars))
+                    found.append(Pair(a, b - end if past else b, past, share, chars))
         return sorted(found, key=lambda p: (-p.share, -p.chars, p.first, p.past, p.second))
+
+    def _close(self) -> dict[tuple[int, int], int]:
+        """Papers that share so many rare runs that one may be the other reworded, with how many."""
+        met = Counter(_couples((row for row in self._runs.values() if 1 < len(row) <= RARE), self._end))
+        counts = self._counts
+        return {(a, b): n for (a, b), n in met.items() if n >= max(RUNS_SHARED, RUN_SHARE * min(counts[a], counts[b]))}
 
     def frame(self) -> frozenset[int]:
         """The clauses that most papers of the batch have: its frame, not what anybody copied."""
-        end = self.past_from if self.past_from >= 0 else len(self._papers)
+        end = self._end
         if end < COMMON_FROM:
             return frozenset()
         counts = Counter(h for paper in self._papers[:end] for h in paper)
@@ -127,9 +159,73 @@ class Index:
         return _hash(unit) in frame
 
 
-def _meetings(papers: Sequence[Mapping[int, int]], end: int) -> dict[int, list[int]]:
+# --- two papers ---------------------------------------------------------------------------------------------------------
+
+
+def _exact(one: Mapping[int, int], two: Mapping[int, int]) -> tuple[float, int]:
+    """The share of the shorter paper's wording that both have to the letter, and its characters."""
+    smaller = min(sum(one.values()), sum(two.values()))
+    chars = sum(one[h] for h in one.keys() & two.keys()) if smaller >= MIN_OWN else 0
+    return (chars / smaller, chars) if chars else (0.0, 0)
+
+
+def _shared(one: Sequence[str], two: Sequence[str], in_frame: Callable[[str], bool]) -> tuple[float, int]:
+    """The same with clauses that differ in a word or two counted as one."""
+    own = [{unit for unit in units if unit and not in_frame(unit)} for units in (one, two)]
+    smaller = min(sum(map(len, units)) for units in own)
+    matched = same_clauses(one, two, in_frame)
+    chars = min(sum(map(len, matched)), sum(map(len, set(matched.values()))))
+    return (chars / smaller, chars) if smaller >= MIN_OWN else (0.0, 0)
+
+
+def same_clauses(one: Sequence[str], two: Sequence[str], in_frame: Callable[[str], bool]) -> dict[str, str]:
+    """Clauses of one text → the clauses of the other that say them again, to the letter or nearly."""
+    mine, theirs = (dict.fromkeys(unit for unit in units if unit and not in_frame(unit)) for units in (one, two))
+    matched = {unit: unit for unit in mine if unit in theirs}
+    left = {unit: _pairs_of_signs(unit) for unit in theirs if unit not in matched}
+    where: dict[str, list[str]] = {}
+    for unit, pairs in left.items():
+        for pair in pairs:
+            where.setdefault(pair, []).append(unit)
+    for unit in (unit for unit in mine if unit not in matched):
+        pairs = _pairs_of_signs(unit)
+        near = Counter(other for pair in pairs for other in where.get(pair, ()) if other in left)
+        best = max(near, key=lambda other: 2 * near[other] / (len(pairs) + len(left[other])), default="")
+        if best and 2 * near[best] >= SAME_CLAUSE * (len(pairs) + len(left[best])):
+            matched[unit] = best
+            del left[best]
+    return matched
+
+
+def _pairs_of_signs(unit: str) -> set[str]:
+    return {unit[n : n + 2] for n in range(len(unit) - 1)}
+
+
+# --- who meets whom -----------------------------------------------------------------------------------------------------
+
+
+def _runs(text: str) -> set[int]:
+    """Hashes of one in so many of the runs of a text, the same ones wherever they stand."""
+    data = text.encode("utf-16-le", "replace")
+    hashes = (zlib.crc32(data[n : n + 2 * RUN]) for n in range(0, len(data) - 2 * RUN + 1, 2))
+    return {h for h in hashes if h % ONE_IN == 0}
+
+
+def _couples(crowds: Iterable[Sequence[int]], end: int) -> Iterator[tuple[int, int]]:
+    """Each paper of the batch in a crowd with each that comes after it."""
+    for crowd in crowds:
+        for n, a in enumerate(crowd):
+            if a < end:
+                yield from ((a, b) for b in crowd[n + 1 :])
+
+
+def _meetings(
+    papers: Sequence[Mapping[int, int]], end: int, close: Mapping[tuple[int, int], int]
+) -> dict[int, list[int]]:
     """For each paper of the batch the later papers, and those of the past, that it is to be compared with."""
     met: dict[int, Counter[int]] = {}
+    for (a, b), count in close.items():
+        met.setdefault(a, Counter())[b] += count
     for crowd in _crowds(papers):
         limit = RARE if len(crowd) <= RARE else NEXT
         for n, a in enumerate(crowd):

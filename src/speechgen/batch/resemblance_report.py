@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
 from ..bank.formulations import Formulations
-from ..findings import Finding, InputError
-from .resemblance import Pair, units_of_text
+from ..findings import Finding, InputError, Pos
+from .resemblance import Pair, same_clauses, units_of_text
 
+_READ, _UNREAD = (".docx", ".md", ".txt"), (".doc", ".wps", ".wpt", ".rtf", ".odt", ".pdf", ".docm")
 MOST = 200  # pairs whose passages are shown
 _STYLE = """body{font:16px/1.7 "Microsoft YaHei","Noto Sans CJK SC",sans-serif;margin:2em auto;
 max-width:70em;padding:0 1em;color:#222}
@@ -22,7 +23,8 @@ h1{font-size:1.4em}summary{cursor:pointer;padding:.3em 0}summary b{display:inlin
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A pair as it is reported: both names, the share, its characters, the clauses of both, the passages they share."""
+    """A pair as it is reported: both names, the share, its characters, the clauses of both, the passages they share as the
+    first has them, the clauses of either that the other has, word for word or nearly."""
 
     first: str
     second: str
@@ -32,6 +34,7 @@ class Shown:
     left: tuple[str, ...]
     right: tuple[str, ...]
     passages: tuple[str, ...]
+    common: frozenset[str]
 
 
 def shown(
@@ -44,13 +47,13 @@ def shown(
     for pair in pairs[:MOST]:
         name, mine = paper(pair.first)
         other, theirs = past[pair.second] if pair.past else paper(pair.second)
-        common = {unit for unit in mine if unit and not in_frame(unit)} & set(theirs)
-        yield Shown(
-            name, other, pair.past, pair.share, pair.chars, tuple(mine), tuple(theirs), tuple(passages(mine, common))
-        )
+        same = same_clauses(mine, theirs, in_frame)
+        found = tuple(passages(mine, same.keys()))
+        both = frozenset((*same, *same.values()))
+        yield Shown(name, other, pair.past, pair.share, pair.chars, tuple(mine), tuple(theirs), found, both)
 
 
-def passages(units: Sequence[str], common: set[str]) -> Iterator[str]:
+def passages(units: Sequence[str], common: Container[str]) -> Iterator[str]:
     """The runs of common clauses of a paper, in order; a run ends where something else stands between."""
     run: list[str] = []
     for unit in (*units, ""):
@@ -93,17 +96,16 @@ def as_html(found: Sequence[Shown], total: int, threshold: float, papers: int, p
 
 
 def _row(one: Shown) -> str:
-    common = {unit for passage in one.passages for unit in passage.split("，")}
     past = "（过去的文稿）" if one.past else ""
     head = f"<b>{one.share:.0%}</b> {escape(one.first)} 与 {escape(one.second)}{past}，相同 {one.chars} 字"
     sides = "".join(
-        f"<div><h2>{escape(name)}</h2>{_side(units, common)}</div>"
+        f"<div><h2>{escape(name)}</h2>{_side(units, one.common)}</div>"
         for name, units in ((one.first, one.left), (one.second, one.right))
     )
     return f'<details><summary>{head}</summary><div class="two">{sides}</div></details>'
 
 
-def _side(units: Sequence[str], common: set[str]) -> str:
+def _side(units: Sequence[str], common: Container[str]) -> str:
     """The clauses of one paper; where facts were left out stands ……"""
     return "".join(_clause(unit, unit in common) if unit else "<br>……<br>" for unit in units)
 
@@ -112,18 +114,31 @@ def _clause(unit: str, common: bool) -> str:
     return f"<mark>{escape(unit)}</mark>，" if common else f'<span class="rest">{escape(unit)}</span>，'
 
 
-def past_papers(folder: Path, fixed: Formulations) -> tuple[list[tuple[str, tuple[str, ...]]], list[Finding]]:
-    """Name and clauses of every .docx, .md and .txt of a folder and the folders in it; files that cannot be read are told."""
+def past_papers(
+    folder: Path, fixed: Formulations, without: Path
+) -> tuple[list[tuple[str, tuple[str, ...]]], list[Finding]]:
+    """Name and clauses of every .docx, .md and .txt of a folder and the folders in it, but for those in `without` (where the
+    batch itself goes); what cannot be read is told."""
     found: list[tuple[str, tuple[str, ...]]] = []
     faults: list[Finding] = []
-    for path in sorted(p for p in folder.rglob("*") if p.suffix.lower() in (".docx", ".md", ".txt") and p.is_file()):
-        if path.name.startswith(("~$", ".")):
-            continue
+    files = [p for p in sorted(folder.rglob("*")) if p.is_file() and not p.name.startswith(("~$", "."))]
+    files = [p for p in files if without.resolve() not in p.resolve().parents]
+    for path in (p for p in files if p.suffix.lower() in _READ):
         try:
             found.append((str(path.relative_to(folder)), units_of_text(_text(path), fixed)))
         except InputError as error:
             faults += error.findings
+    faults += _not_compared([p for p in files if p.suffix.lower() in _UNREAD], len(found), folder)
     return found, faults
+
+
+def _not_compared(files: Sequence[Path], read: int, folder: Path) -> Iterator[Finding]:
+    at = Pos(str(folder))
+    if files:
+        text = f"有 {len(files)} 份没有比（{files[0].name}{'等' if len(files) > 1 else ''}）：只认 .docx、.md、.txt"
+        yield Finding(at, "warning", "not-compared", text, "用 Word 或 WPS 打开，另存为 .docx，再运行一次")
+    if not read:
+        yield Finding(at, "warning", "not-compared", "这个文件夹里没有可以比的文稿", "换成装着过去文稿的文件夹")
 
 
 def _text(path: Path) -> str:

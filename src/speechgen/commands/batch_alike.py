@@ -33,17 +33,20 @@ def compare(
     for file in files:
         row = state.row(file)
         index.add(row.units if row else ())
-    past, faults = resemblance_report.past_papers(against, fixed) if against else ([], [])
+    past, faults = resemblance_report.past_papers(against, fixed, folder) if against else ([], [])
     tell(faults)
     index.past()
     for _, units in past:
         index.add(units)
-    pairs, frame = index.pairs(threshold), index.frame()
 
     def paper(n: int) -> tuple[str, Sequence[str]]:
         row = state.row(files[n])
         return files[n], row.units if row else ()
 
+    def texts(n: int) -> Sequence[str]:
+        return paper(n)[1] if n < len(files) else past[n - len(files)][1]
+
+    pairs, frame = index.pairs(threshold, texts), index.frame()
     found = list(resemblance_report.shown(pairs, paper, past, lambda unit: Index.in_frame(unit, frame)))
     _told(found, len(pairs), threshold)
     page = resemblance_report.as_html(found, len(pairs), threshold, len(files), len(past))
