@@ -4,7 +4,8 @@ A paper is compared by its clauses (what stands between two marks of punctuation
 formulation says nothing about copying and is left out; so are, in a large batch, clauses that most papers have. Two
 papers meet through a clause or a run of signs that few have, or through bands of minima over all their clauses (MinHash): no
 pair of papers is looked at for being a pair, so that the work grows with the number of papers, not with its square. Papers that
-met are compared clause by clause; a clause with a word or two changed is still the same.
+met are compared clause by clause; a clause with a word or two changed is still the same. Where a paper has hardly any wording
+of its own, chance alone makes halves agree: such papers are told only if they are the same with their facts.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import re
 import zlib
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,7 +23,8 @@ from ..bank.formulations import Formulations
 from ..document import Document, walk
 
 MIN_HAN = 6  # a shorter clause is nobody's wording
-MIN_OWN = 60  # characters of a paper's own wording below which a share says nothing
+MIN_OWN = 150  # characters of a paper's own wording below which a share says nothing
+MIN_TWIN, TWIN = 40, 0.9  # characters and share, facts and all, that make two shorter papers the same
 RARE = 12  # papers that a clause may stand in to make them meet
 BANDS, ROWS = 16, 3
 NEXT = 3  # papers after it that a paper meets in a crowded band
@@ -37,46 +39,61 @@ COMMON, COMMON_FROM = 0.5, 8  # a clause in more than this share of at least so 
 _BREAK = re.compile(r"[，。；：！？、,;:!?\n（）()“”《》—]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _STOCK = ("phrase", "own")  # a frame is the same in every paper of its kind
+NOT_COUNTED = "\t"  # how a clause begins that is a fact, a fixed formulation or too short to be anybody's wording
 _MASK = (1 << 61) - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Two papers (indices; `second` of the past papers if `past`), the share of the shorter one's wording that both have,
-    and its characters."""
+    and its characters; `whole`: papers with little wording of their own that are the same with their facts."""
 
     first: int
     second: int
     past: bool
     share: float
     chars: int
+    whole: bool = False
 
 
 def units(document: Document, fixed: Formulations) -> tuple[str, ...]:
-    """The clauses of a draft that it can be compared by, in order; an empty text stands where others were left out."""
+    """The clauses of a draft, in order; those that don't count begin with `NOT_COUNTED`, an empty one ends a sentence, two
+    end a paragraph."""
     out: list[str] = []
-    for _, _, sentence in walk(document):
-        text = "".join(
-            span.text if span.origin in _STOCK else "\0" for span in sentence.spans if span.origin != "number"
-        )
-        out += _units(text, fixed)
-    return _joined(out)
+    last: object = None
+    for block, _, sentence in walk(document):
+        out += [""] if last not in (None, block) else []
+        spans = [span for span in sentence.spans if span.origin != "number"]
+        out += [*_units("".join(s.text if s.origin in _STOCK else _as_fact(s.text) for s in spans), fixed), ""]
+        last = block
+    return tuple(out)
 
 
 def units_of_text(text: str, fixed: Formulations) -> tuple[str, ...]:
-    """The same of a text by other hands, whose facts nobody has marked: clauses with a digit are left out."""
-    return _joined(list(_units(re.sub(r"[0-9０-９]+", "\0", text), fixed)))
+    """The same of a text by other hands, whose facts nobody has marked: clauses with a digit don't count."""
+    out: list[str] = []
+    for line in filter(str.strip, re.sub(r"([0-9０-９]+)", "\0\\1", text).split("\n")):
+        for sentence in filter(str.strip, re.split("[。！？]", line)):
+            out += [*_units(sentence, fixed), ""]
+        out.append("")
+    return tuple(out)
+
+
+def own(found: Iterable[str]) -> list[str]:
+    """The clauses that count."""
+    return [unit for unit in found if unit and unit[0] != NOT_COUNTED]
+
+
+def _as_fact(text: str) -> str:
+    return _BREAK.sub(lambda match: f"{match[0]}\0", f"\0{text}")
 
 
 def _units(text: str, fixed: Formulations) -> Iterator[str]:
     for clause in _BREAK.split(text):
-        clause = clause.strip()
-        usable = "\0" not in clause and len(_HAN.findall(clause)) >= MIN_HAN and not _is_fixed(clause, fixed)
-        yield clause if usable else ""
-
-
-def _joined(found: Sequence[str]) -> tuple[str, ...]:
-    return tuple(unit for n, unit in enumerate(found) if unit or (n and found[n - 1]))
+        plain = clause.replace("\0", "").strip()
+        counts = "\0" not in clause and len(_HAN.findall(plain)) >= MIN_HAN and not _is_fixed(plain, fixed)
+        if plain:
+            yield plain if counts else f"{NOT_COUNTED}{plain}"
 
 
 @lru_cache(maxsize=65536)
@@ -90,9 +107,8 @@ def _hash(unit: str) -> int:
     return int.from_bytes(hashlib.blake2b(unit.encode(), digest_size=7).digest(), "big")
 
 
-Texts = Callable[
-    [int], Sequence[str]
-]  # the clauses of a paper by its index, those of the past after those of the batch
+# The clauses of a paper by its index, those of the past after those of the batch.
+Texts = Callable[[int], Sequence[str]]
 
 
 class Index:
@@ -102,11 +118,16 @@ class Index:
         self._papers: list[dict[int, int]] = []
         self._runs: dict[int, list[int]] = {}
         self._counts: list[int] = []
+        self._whole: list[dict[int, int]] = []
         self.past_from = -1
 
     def add(self, found: Iterable[str]) -> None:
         """Add a paper by its clauses."""
-        clauses = [unit for unit in found if unit]
+        found = list(found)
+        clauses = own(found)
+        self._whole.append(
+            {_hash(unit.lstrip(NOT_COUNTED)): len(unit) for unit in found} if self._is_short(clauses) else {}
+        )
         runs = _runs("".join(clauses))
         self._counts.append(len(runs))
         for run in runs:
@@ -114,6 +135,10 @@ class Index:
             if len(row) <= RARE and row[-1:] != [len(self._papers)]:
                 row.append(len(self._papers))
         self._papers.append({_hash(unit): len(unit) for unit in clauses})
+
+    def _is_short(self, clauses: Iterable[str]) -> bool:
+        """Whether a paper has too little wording of its own; any past paper may be the twin of one."""
+        return self.past_from >= 0 or sum(map(len, set(clauses))) < MIN_OWN
 
     def past(self) -> None:
         """What is added from here on are papers of the past, which are not compared with each other."""
@@ -126,7 +151,7 @@ class Index:
     def pairs(self, threshold: float, texts: Texts | None = None) -> list[Pair]:
         """The pairs with a share of at least `threshold`, the highest first. Without `texts` a changed clause is another."""
         end, frame = self._end, self.frame()
-        bare = [{h: n for h, n in paper.items() if h not in frame} for paper in self._papers]
+        bare = _without(self._papers, frame)
         close = self._close()
         found = []
         for a, others in _meetings(bare, end, close).items():
@@ -137,7 +162,19 @@ class Index:
                 if chars and share >= threshold:
                     past = b >= end
                     found.append(Pair(a, b - end if past else b, past, share, chars))
+        found += self._twins(end, {(p.first, p.second, p.past) for p in found})
         return sorted(found, key=lambda p: (-p.share, -p.chars, p.first, p.past, p.second))
+
+    def _twins(self, end: int, known: Container[tuple[int, int, bool]]) -> Iterator[Pair]:
+        """Short papers that are the same nearly to the letter, facts and all."""
+        bare = _without(self._whole, _frame(self._whole[:end]))
+        for a, others in _meetings(bare, end, {}).items():
+            for b in others:
+                larger = max(sum(bare[a].values()), sum(bare[b].values()))
+                chars = sum(bare[a][h] for h in bare[a].keys() & bare[b].keys())
+                place = (a, b - end if b >= end else b, b >= end)
+                if larger >= MIN_TWIN and chars >= TWIN * larger and place not in known:
+                    yield Pair(*place, chars / larger, chars, True)
 
     def _close(self) -> dict[tuple[int, int], int]:
         """Papers that share so many rare runs that one may be the other reworded, with how many."""
@@ -147,16 +184,23 @@ class Index:
 
     def frame(self) -> frozenset[int]:
         """The clauses that most papers of the batch have: its frame, not what anybody copied."""
-        end = self._end
-        if end < COMMON_FROM:
-            return frozenset()
-        counts = Counter(h for paper in self._papers[:end] for h in paper)
-        return frozenset(h for h, n in counts.items() if n > COMMON * end)
+        return _frame(self._papers[: self._end])
 
     @staticmethod
     def in_frame(unit: str, frame: frozenset[int]) -> bool:
         """Whether a clause belongs to the frame."""
         return _hash(unit) in frame
+
+
+def _frame(papers: Sequence[Mapping[int, int]]) -> frozenset[int]:
+    """What more than half of the papers have, if there are enough of them."""
+    there = sum(bool(paper) for paper in papers)
+    counts = Counter(h for paper in papers for h in paper)
+    return frozenset(h for h, n in counts.items() if n > COMMON * there) if there >= COMMON_FROM else frozenset()
+
+
+def _without(papers: Sequence[Mapping[int, int]], frame: Container[int]) -> list[dict[int, int]]:
+    return [{h: n for h, n in paper.items() if h not in frame} for paper in papers]
 
 
 # --- two papers ---------------------------------------------------------------------------------------------------------
@@ -171,8 +215,7 @@ def _exact(one: Mapping[int, int], two: Mapping[int, int]) -> tuple[float, int]:
 
 def _shared(one: Sequence[str], two: Sequence[str], in_frame: Callable[[str], bool]) -> tuple[float, int]:
     """The same with clauses that differ in a word or two counted as one."""
-    own = [{unit for unit in units if unit and not in_frame(unit)} for units in (one, two)]
-    smaller = min(sum(map(len, units)) for units in own)
+    smaller = min(sum(len(unit) for unit in set(own(units)) if not in_frame(unit)) for units in (one, two))
     matched = same_clauses(one, two, in_frame)
     chars = min(sum(map(len, matched)), sum(map(len, set(matched.values()))))
     return (chars / smaller, chars) if smaller >= MIN_OWN else (0.0, 0)
@@ -180,7 +223,7 @@ def _shared(one: Sequence[str], two: Sequence[str], in_frame: Callable[[str], bo
 
 def same_clauses(one: Sequence[str], two: Sequence[str], in_frame: Callable[[str], bool]) -> dict[str, str]:
     """Clauses of one text → the clauses of the other that say them again, to the letter or nearly."""
-    mine, theirs = (dict.fromkeys(unit for unit in units if unit and not in_frame(unit)) for units in (one, two))
+    mine, theirs = (dict.fromkeys(unit for unit in own(units) if not in_frame(unit)) for units in (one, two))
     matched = {unit: unit for unit in mine if unit in theirs}
     left = {unit: _pairs_of_signs(unit) for unit in theirs if unit not in matched}
     where: dict[str, list[str]] = {}
