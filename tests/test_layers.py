@@ -62,6 +62,7 @@ LAYERS = (
     "batch.shown",
     "batch.resemblance_report",
     "batch.resemblance",
+    "batch.clauses",
     "batch.file_names",
     "checking.factbook",
     "checking.speech_reading",

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from speechgen.batch.clauses import own, same_clauses, units_of_text
 from speechgen.batch.papers import Made, Plan, Task, make
-from speechgen.batch.resemblance import Index, own, same_clauses, units_of_text
+from speechgen.batch.resemblance import Index
 from speechgen.batch.resemblance_report import Shown, as_html, passages
 from speechgen.cli import main
 from speechgen.drafting import resources

@@ -23,7 +23,7 @@ from ..findings import OUR_FAULT, Finding, InputError, has_errors
 from ..output import Order, paper_layout
 from ..situation import Situation, load_situation
 from ..writers import WRITERS
-from . import resemblance
+from . import clauses
 from .overlay import Record, laid_over, place, read_base
 
 OWN_FIELDS = ("单位", "序号", "行", "文件名")  # what a name may use beside the fields of the situation
@@ -210,7 +210,7 @@ def _made(task: Task, plan: Plan) -> Made:
     bank = resources(own).bank.findings
     told = tuple(f for f in done.findings if f not in bank)
     fixed = resources(own).formulations
-    return Made(task.number, data, done.chars, tuple(_gaps(done, task)), told, resemblance.units(done.document, fixed))
+    return Made(task.number, data, done.chars, tuple(_gaps(done, task)), told, clauses.units(done.document, fixed))
 
 
 def _gaps(done: Draft, task: Task) -> Iterator[tuple[str, str, str, bool]]:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from ..bank.formulations import Formulations
 from ..findings import Finding, InputError, Pos
-from .resemblance import NOT_COUNTED, Pair, same_clauses, units_of_text
+from .clauses import NOT_COUNTED, same_clauses, units_of_text
+from .resemblance import Pair
 
 _READ, _UNREAD = (".docx", ".md", ".txt"), (".doc", ".wps", ".wpt", ".rtf", ".odt", ".pdf", ".docm")
 MOST = 200  # pairs whose passages are shown
