@@ -82,7 +82,7 @@ $(VENV)/.installed: pyproject.toml | $(PY)
 
 $(VENV)/.installed-dev: pyproject.toml | $(PY)
 	@echo "正在安装 speechgen 和开发工具（只在第一次或依赖变化时）…"
-	@$(PY) $(PIP_INSTALL) -e '.[dev]'
+	@$(PY) $(PIP_INSTALL) -e '.[dev,cluster]'
 	@$(PY) -m compileall -q src
 	@touch $@ $(VENV)/.installed
 

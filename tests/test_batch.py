@@ -305,7 +305,7 @@ def test_a_killed_worker_loses_its_own_paper_only() -> None:
 def test_a_stopped_pool_begins_nothing_new() -> None:
     tasks = [Task(n, ROOT / "samples" / "最少六行.yaml") for n in range(1, 9)]
     plan = Plan(Order(None, "txt", None, Layout(), False, False, False), 0, date.today(), (), "")
-    assert not list(make_all(tasks, plan, 2, lambda: True))
+    assert not list(make_all(2, tasks, plan, lambda: True))
 
 
 def test_papers_of_one_situation_differ_in_a_batch() -> None:

@@ -27,7 +27,7 @@ SRC = ROOT / "src" / "speechgen"
 SAMPLE = ROOT / "samples" / "小区消防推进会.yaml"
 
 # None of these may be loaded before a command needs it.
-HEAVY = ("docx", "lxml", "jieba", "rich", "jinja2", "yaml", "ruamel.yaml", "openpyxl", "pydantic")
+HEAVY = ("docx", "lxml", "jieba", "rich", "jinja2", "yaml", "ruamel.yaml", "openpyxl", "pydantic", "distributed")
 
 # Modules over 300 lines, each with the reason that a reader accepts.
 LONG_MODULES = {

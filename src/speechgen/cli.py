@@ -169,6 +169,13 @@ def batch(
         Path | None, typer.Option("--against", help="也和这个文件夹里过去的文稿（.docx .md .txt）比一比有没有雷同")
     ] = None,
     alike: Annotated[int, typer.Option("--alike", min=10, max=100, help="相同的话占百分之几以上算雷同")] = 50,
+    cluster: Annotated[
+        str,
+        typer.Option("--cluster", help="交给这个 Dask 集群写，如 10.0.0.5:8786（见 docs/scaling.md）；不写就不联网"),
+    ] = "",
+    cluster_tls: Annotated[
+        Path | None, typer.Option("--cluster-tls", help="集群要证书时：装着 ca.pem、cert.pem、key.pem 的文件夹")
+    ] = None,
     template_table: Annotated[
         bool, typer.Option("--template-table", help="不起草，按底稿写一张空表（用 -o 给文件名）")
     ] = False,
@@ -198,7 +205,21 @@ def batch(
     )
     where = asked.folder_of(folder)
     return command.run(
-        asked.Request(source, where, order, data, sheet, name, jobs or asked.cores(), resume, seed, against, alike)
+        asked.Request(
+            source,
+            where,
+            order,
+            data,
+            sheet,
+            name,
+            jobs or asked.cores(),
+            resume,
+            seed,
+            against,
+            alike,
+            cluster,
+            cluster_tls,
+        )
     )
 
 

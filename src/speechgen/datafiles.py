@@ -10,6 +10,8 @@ import codecs
 import os
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -43,9 +45,22 @@ def data_dir(name: str) -> Path:
     return packaged if packaged.exists() else Path(__file__).parents[2] / name
 
 
+_CONFIGURATION: ContextVar[Path | None] = ContextVar("configuration", default=None)
+
+
 def configuration() -> Path:
     """The user's configuration folder, whether or not it is there."""
-    return Path.home() / ".config" / "speechgen"
+    return _CONFIGURATION.get() or Path.home() / ".config" / "speechgen"
+
+
+@contextmanager
+def configured_in(folder: Path) -> Iterator[None]:
+    """Take `folder` for the configuration folder: who drafts for somebody else must not use his own."""
+    token = _CONFIGURATION.set(folder)
+    try:
+        yield
+    finally:
+        _CONFIGURATION.reset(token)
 
 
 def user_folders(beside: Path | None) -> tuple[Path, ...]:

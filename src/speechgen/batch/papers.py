@@ -1,6 +1,6 @@
 """Many papers at once: what each of them is made from, how it is made in whatever process, what is already there.
 
-Nothing here prints or writes a paper (`commands/batch.py` and `batch_state.py` do). A paper depends on its own input, its number,
+Nothing here prints or writes a paper (`commands/batch.py` and `state.py` do). A paper depends on its own input, its number,
 the seed and the data alone, never on the other papers, so that neither the number of processes nor an interruption shows.
 """
 
@@ -9,23 +9,25 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from .. import __version__
+from .. import __version__, settings
 from ..derive import plain
 from ..drafting import Draft, draft, resources, user_folders
 from ..findings import OUR_FAULT, Finding, InputError, has_errors
+from ..house import file as house_file
 from ..output import Order, paper_layout
 from ..situation import Situation, load_situation
 from ..writers import WRITERS
 from . import clauses
 from .overlay import Record, laid_over, place, read_base
 
+DATA = ("templates", "phrasebank")
 OWN_FIELDS = ("单位", "序号", "行", "文件名")  # what a name may use beside the fields of the situation
 
 
@@ -134,6 +136,11 @@ def _base(path: Path) -> Any:
     return read_base(path)
 
 
+def forget() -> None:
+    """Read a base file anew: another may stand in its place."""
+    _base.cache_clear()
+
+
 def situation(task: Task) -> Situation:
     """The situation of a task; InputError with every fault, one for each cell."""
     kinds = resources(user_folders(task.source.resolve().parent)).templates.spares
@@ -177,13 +184,17 @@ def _digest(task: Task, plan: Plan, day: date) -> str:
     return hashlib.sha256(source + repr(used).encode("utf-8", "replace")).hexdigest()[:32]
 
 
-def data_digest(folders: Sequence[Path]) -> str:
-    """A digest of the unit's and the program's own data: phrases, templates, layout, settings."""
+def data_files(folder: Path) -> list[Path]:
+    """What a draft may read in a folder beside the situation: phrases, templates, layout, settings."""
+    files = [p for name in DATA for p in (folder / name).rglob("*") if p.is_file()]
+    return sorted([*files, *(p for p in (folder / house_file.FILE, folder / settings.FILE) if p.is_file())])
+
+
+def data_digest(folders: Iterable[Path], files: Iterable[Path] = ()) -> str:
+    """A digest of the data of some folders and of some files beside."""
     digest = hashlib.sha256()
-    for folder in folders:
-        files = [p for name in ("templates", "phrasebank") for p in (folder / name).rglob("*") if p.is_file()]
-        files += [p for p in (folder / "版式.yaml", folder / "设置.yaml") if p.is_file()]
-        for path in sorted(files):
+    for group in (*map(data_files, folders), files):
+        for path in group:
             digest.update(f"{path.name}|".encode() + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:32]
 

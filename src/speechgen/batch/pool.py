@@ -5,11 +5,18 @@ from __future__ import annotations
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any, TypeAlias, TypeVar
 
 from .papers import Made, Plan, Task, make
 
 _Out = TypeVar("_Out")
+Stop: TypeAlias = Callable[[], bool]
+Makers: TypeAlias = Callable[
+    [Sequence[Task], Plan, Stop], Iterator[Made]
+]  # makes the papers of the tasks, in any order
+# Makes the chunks that wait until they are done or it is told to stop; those whose process died go on the list.
+Run: TypeAlias = Callable[[deque[Sequence[Task]], Stop, list[Sequence[Task]]], Iterator[_Out]]
 AHEAD = 3  # chunks a process has waiting
 MOST = 16  # tasks in a chunk
 
@@ -41,7 +48,7 @@ def spread(
     tasks: Sequence[Task],
     plan: Plan,
     jobs: int,
-    stop: Callable[[], bool] = lambda: False,
+    stop: Stop = lambda: False,
 ) -> Iterator[_Out]:
     """What `work` makes of the tasks, as it gets done, in any order.
 
@@ -54,24 +61,34 @@ def spread(
                 return
             yield work(task, plan)
         return
-    size = max(1, min(MOST, len(tasks) // (jobs * 4)))
+    yield from in_chunks(partial(_run, work, plan, jobs), lost, tasks, jobs, stop)
+
+
+def in_chunks(
+    run: Run[_Out], lost: Callable[[Task], _Out], tasks: Sequence[Task], width: int, stop: Stop
+) -> Iterator[_Out]:
+    """What `run` makes of the tasks in chunks: a few for each of `width` processes, so that none is idle at the end.
+
+    A task of a chunk that could not be made is tried once more with nothing beside it; if that fails too it is `lost`.
+    """
+    size = max(1, min(MOST, len(tasks) // (width * 4)))
     waiting = deque(tasks[n : n + size] for n in range(0, len(tasks), size))
     while waiting and not stop():
         broken: list[Sequence[Task]] = []
-        yield from _run(work, waiting, plan, jobs, stop, broken)
-        for task in (task for chunk in broken for task in chunk):  # one of them killed the process: each gets its own
+        yield from run(waiting, stop, broken)
+        for task in (task for chunk in broken for task in chunk):
             again: list[Sequence[Task]] = []
-            yield from _run(work, deque([[task]]), plan, 1, stop, again)
+            yield from run(deque([[task]]), stop, again)
             if again:
                 yield lost(task)
 
 
 def _run(
     work: Callable[[Task, Plan], _Out],
-    waiting: deque[Sequence[Task]],
     plan: Plan,
     jobs: int,
-    stop: Callable[[], bool],
+    waiting: deque[Sequence[Task]],
+    stop: Stop,
     broken: list[Sequence[Task]],
 ) -> Iterator[_Out]:
     """One pool's life: until all is done, or one of its processes dies; what was under way then is in `broken`."""
@@ -79,6 +96,7 @@ def _run(
     from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
     from concurrent.futures.process import BrokenProcessPool
 
+    jobs = min(jobs, len(waiting))
     context = multiprocessing.get_context("spawn")  # alike everywhere, and no lock of the parent is copied in mid-air
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=worker_ready) as pool:
         running: dict[Future[Any], Sequence[Task]] = {}
@@ -104,6 +122,6 @@ def lost(task: Task) -> Made:
     return Made(task.number, fault="起草这一份的进程两次被系统终止，可能是内存不够；用 --jobs 1 再试", ours=True)
 
 
-def make_all(tasks: Sequence[Task], plan: Plan, jobs: int, stop: Callable[[], bool]) -> Iterator[Made]:
-    """The papers of the tasks, in any order."""
+def make_all(jobs: int, tasks: Sequence[Task], plan: Plan, stop: Stop) -> Iterator[Made]:
+    """The papers of the tasks, in any order, from processes of this machine (`cluster.Cluster.make_all`: of others)."""
     return spread(make, lost, tasks, plan, jobs, stop)

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from speechgen.batch import file_names
@@ -16,13 +17,13 @@ from speechgen.batch import lists as batch_lists
 from speechgen.batch import papers as batch
 from speechgen.batch.lists import Line
 from speechgen.batch.papers import Inspected, Made, Plan, Task
-from speechgen.batch.pool import make_all, spread
+from speechgen.batch.pool import Makers, Stop, make_all, spread
 from speechgen.batch.state import State, deliver, sweep, trouble
 from speechgen.commands import tell
 from speechgen.commands.batch_alike import check_against, compare
-from speechgen.commands.batch_request import Request, pattern_of, plan_of, tasks_of
+from speechgen.commands.batch_request import Request, check_cluster, pattern_of, plan_of, tasks_of
 from speechgen.drafting import resources, user_folders
-from speechgen.findings import Finding, Level, has_errors
+from speechgen.findings import Finding, InputError, Level, has_errors
 from speechgen.output import write_whole
 
 _LEVELS: tuple[Level, ...] = ("error", "warning", "hint")
@@ -46,6 +47,7 @@ class _Run:
     kept: int = 0
     ours: bool = False
     stopped: bool = False
+    gave_up: bool = False
     alike: int = 0
 
 
@@ -53,8 +55,27 @@ def run(request: Request) -> int:
     """Make the papers; the exit status: 0 all there, 1 some too much alike, 2 some not made, 3 by our fault, 130 broken off."""
     gc.enable()  # a long run, unlike the others
     check_against(request.against)
+    check_cluster(request)
     tasks, strays = tasks_of(request)
     plan = plan_of(request, tasks)
+    with _makers(request) as makers:
+        return _run(request, tasks, strays, plan, makers)
+
+
+@contextmanager
+def _makers(asked: Request) -> Iterator[Makers]:
+    """Who makes the papers: processes of this machine, or a cluster, looked at before anything is written."""
+    if not asked.cluster:
+        yield partial(make_all, asked.jobs)
+        return
+    from speechgen.batch.cluster import connected
+
+    with connected(asked.cluster, asked.tls) as cluster:
+        print(f"交给集群 {cluster.url} 写，{cluster.workers} 个工作进程", file=sys.stderr)
+        yield cluster.make_all
+
+
+def _run(request: Request, tasks: list[Task], strays: Sequence[Finding], plan: Plan, makers: Makers) -> int:
     request.folder.mkdir(parents=True, exist_ok=True)
     sweep(request.folder)
     one = _Run(request, plan, tasks, State(request.folder), strays)
@@ -62,7 +83,7 @@ def run(request: Request) -> int:
     with _interruptible() as stop:
         _inspect(one, stop)
         if not stop():
-            _make(one, stop)
+            _make(one, makers, stop)
         one.stopped = stop()
     _lists(one)
     _alike(one)
@@ -73,7 +94,7 @@ def run(request: Request) -> int:
 
 
 @contextmanager
-def _interruptible() -> Iterator[Callable[[], bool]]:
+def _interruptible() -> Iterator[Stop]:
     """A function that says whether Ctrl-C was pressed; pressed again it ends the program at once."""
     pressed = threading.Event()
 
@@ -93,7 +114,7 @@ def _interruptible() -> Iterator[Callable[[], bool]]:
         signal.signal(signal.SIGINT, before)
 
 
-def _inspect(one: _Run, stop: Callable[[], bool]) -> None:
+def _inspect(one: _Run, stop: Stop) -> None:
     """Look at every task and tell all faults before anything is written; settle the file names."""
 
     def gone(task: Task) -> Inspected:
@@ -122,8 +143,8 @@ def _tell(findings: Sequence[Finding]) -> None:
         print(f"还有 {len(findings) - TOLD} 条，都在 {batch_lists.MANIFEST} 里", file=sys.stderr)
 
 
-def _make(one: _Run, stop: Callable[[], bool]) -> None:
-    """Make and write whatever is not there yet."""
+def _make(one: _Run, makers: Makers, stop: Stop) -> None:
+    """Make and write whatever is not there yet; the makers may give up, which spoils nothing that is written."""
     folder, todo = one.request.folder, []
     for task in one.tasks:
         if one.looked[task.number].failed:
@@ -132,10 +153,14 @@ def _make(one: _Run, stop: Callable[[], bool]) -> None:
             one.kept += 1
         else:
             todo.append(task)
-    with progress(len(todo)) as advance:
-        for made in make_all(todo, one.plan, one.request.jobs, stop):
-            _deliver(one, made)
-            advance()
+    try:
+        with progress(len(todo)) as advance:
+            for made in makers(todo, one.plan, stop):
+                _deliver(one, made)
+                advance()
+    except InputError as error:
+        one.gave_up = True
+        tell(error.findings)
 
 
 def _deliver(one: _Run, made: Made) -> None:
@@ -217,7 +242,7 @@ def _unit(one: _Run, task: Task, looked: Inspected | None) -> str:
     """Whose paper it is, for the lists: the group of a table, else the place if papers differ in it, else the file's name."""
     places = {found.names.get("地方.名称", "") for found in one.looked.values()}
     if looked and (len(places) == len(one.tasks) or (task.record and task.record.unit)):
-        return looked.names["单位"]
+        return looked.names.get("单位", "")
     return Path(one.files.get(task.number, "")).stem
 
 
@@ -230,8 +255,9 @@ def _close(one: _Run) -> int:
     left = len(one.tasks) - one.made - one.kept - failed
     parts += [f"还没有写 {left} 份"] if left else []
     print(f"{'，'.join(parts)}。都在：{one.request.folder}", file=sys.stderr)
-    if one.stopped or failed:
+    if one.stopped or failed or one.gave_up:
         print("改好以后，用同样的命令加上 --resume 接着写，写好的不会重写。", file=sys.stderr)
     if one.stopped:
         return 130
-    return 3 if one.ours else 2 if one.faults or has_errors(one.strays) else 1 if one.alike else 0
+    broken = one.faults or has_errors(one.strays) or one.gave_up
+    return 3 if one.ours else 2 if broken else 1 if one.alike else 0

@@ -40,6 +40,8 @@ class Request:
     seed: int
     against: Path | None = None
     alike: int = 50
+    cluster: str = ""
+    tls: Path | None = None
 
 
 def tasks_of(request: Request) -> tuple[list[Task], Sequence[Finding]]:
@@ -118,11 +120,13 @@ def _tell_unread(grid: Grid) -> None:
 
 def plan_of(request: Request, tasks: Sequence[Task]) -> Plan:
     own = user_folders(tasks[0].source.resolve().parent)
+    beside = [p.resolve() for p in dict.fromkeys(t.source.parent for t in tasks)]
     names = tuple(dict.fromkeys([*file_names.fields_of(pattern_of(request)), "地方.名称"]))
     _check_names(names)
     record = settings.load(own).history
     recent = history.recent(history.read(record), "") if record else {}
-    data = batch.data_digest([data_dir("templates").parent, *own])
+    style = [p for p in [request.order.style] if p is not None and p.is_file()]
+    data = batch.data_digest(dict.fromkeys([data_dir("templates").parent, *own, *beside]), style)
     resources(own)  # compiled once here, so that no worker has to
     return Plan(request.order, request.seed, date.today(), names, data, recent)
 
@@ -153,6 +157,13 @@ def template_table(base_file: Path, output: Path, force: bool) -> None:
         f"已写好空表：{output}\n一行填一个单位，再运行：speechgen batch {base_file} --data {output} -O 输出文件夹",
         file=sys.stderr,
     )
+
+
+def check_cluster(request: Request) -> None:
+    """InputError if certificates were given and nobody to show them to."""
+    if request.tls is not None and not request.cluster:
+        text = "给了证书，没有说集群在哪里"
+        raise InputError([Finding(Pos("--cluster-tls"), "error", "call", text, "同时用 --cluster 给集群的地址")])
 
 
 def cores() -> int:
