@@ -97,6 +97,16 @@ def test_what_was_struck_stays_out(text: str, struck: str, kept: str) -> None:
         assert kept in said
 
 
+def test_one_word_a_task_is_named_where_every_task_has_one() -> None:
+    one = "任务: [{标题: 清合同, 字眼: 清, 牵头: 县农业农村局}, {标题: 管印章, 字眼: 管, 牵头: 各乡镇}]\n"
+    assert "清、管" in plain_text(draft(read_situation(CASES.partition("任务")[0] + one), 0, TODAY).document)
+
+
+def test_a_discipline_secretary_speaks_under_his_committee() -> None:
+    done = draft(read_situation(f"{CASES}结尾: {{领导: 县委}}\n"), 0, TODAY)
+    assert not [found for found in done.findings if found.code == "role"]
+
+
 def test_a_section_without_facts_goes_where_others_make_a_speech() -> None:
     text = plain_text(draft(read_situation(SCHOOL), 1, TODAY).document)
     assert "讲两点" in re.sub("谈|强调|说|提|补充", "讲", text)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from . import lexicon, measure
-from .derive import Derived, plain
+from .derive import UNDER, Derived, plain
 from .document import Document, plain_text
 from .findings import Finding
 from .outline_words import CONTENT, task_words
@@ -47,7 +47,8 @@ def _leader(situation: Situation, derived: Derived) -> Iterator[Finding]:
     """A party secretary does not praise the lead of his own committee (genre.md §2.3 rule 5)."""
     given = situation.get("结尾.领导")
     own = _OWN.get(derived.kind, "")
-    if isinstance(given, Fact) and derived.names["系统"] == "党委" and own and given.text.startswith(own):
+    head = derived.names["系统"] == "党委" and not UNDER.search(derived.post)
+    if isinstance(given, Fact) and head and own and given.text.startswith(own):
         text = f"讲话人是{derived.post or '党委负责同志'}，“在{given.text}领导下”说的是自己所在的机关"
         yield Finding(given.pos, "warning", "role", text, "一般写上一级，如“市委、市政府”")
 

@@ -41,6 +41,7 @@ _UNITS = {
     "医院": "各科室、各部门",
     "学校": "各部门、各单位",
 }
+_SCHOOLS = ("中学", "小学")  # they have grades, no faculties
 _INVITED = re.compile(
     r"各(?:县（市、区）|县市区|县区|乡镇（街道）|乡镇街道|镇（街道）|镇街|乡镇|街道|社区|村（社区）|村|部门|单位|股室|科室|处室"
     r"|二级学院|院系|子公司|分公司|学校|支部)"
@@ -159,7 +160,7 @@ def _said(name: str, kind: str) -> str:
 
 
 # Posts of a committee that are not its head: they work under it.
-_UNDER = re.compile(r"纪委|监委|纪检|组织部|宣传部|统战部|政法委|副书记|委常委")
+UNDER = re.compile(r"纪委|监委|纪检|组织部|宣传部|统战部|政法委|副书记|委常委")
 _COMMITTEES = ("党委", "省委", "市委", "县委", "区委", "旗委", "工委", "镇委", "纪委")
 JUST_BEGUN = 20  # days after which one can say 启动以来
 
@@ -201,26 +202,33 @@ class Derived:
             self.names[key] = self.mark(text, paths, formula)
 
     def _meeting(self) -> None:
-        """A meeting that is named after its convener needs no convener before it (公司2026年工作会议), nor its form after it
-        (全县征兵工作电视电话会议); until when to report, without 前, which the phrases have."""
-        form, name = self.situation.get("会议.形式"), self.situation.get("会议.名称")
-        if isinstance(form, Fact) and isinstance(name, Fact) and form.text and form.text in name.text:
-            self.names["会议.名称"] = self.mark(name.text, [name.path, form.path], "会议名称已含形式")
-            self.names["会议.形式"] = ""
-        due = self.situation.get("会议.反馈时限")
+        """How the meeting is named; its opening taken off, where success is wished; for a guest, after the host's name; until
+        when to report, without the 前 that the phrases have."""
+        due, name = self.situation.get("会议.反馈时限"), self.situation.get("会议.名称")
         if isinstance(due, Fact) and due.text.endswith("前"):
             self.put("会议.反馈时限", re.sub(r"(?:之|以)?前$", "", due.text), [due.path], f"{due.text} 去掉“前”")
-        name, hosts = self.situation.get("会议.名称"), self.situation.get("会议.主办")
-        rows = [f for f in hosts if isinstance(f, Fact)] if isinstance(hosts, tuple) else []
-        if isinstance(name, Fact) and len(rows) == 1 and rows[0].text and name.text.startswith(rows[0].text):
-            self.names["会议.名称"] = self.mark(name.text, [name.path, rows[0].path], "会议名称已含主办单位")
-            self.names["会议.主办"] = ""
-        if isinstance(name, Fact):
-            self.put("活动名", _OPENING.sub("", name.text), [name.path], "会议名称去掉开幕式一类")
+        if not isinstance(name, Fact) or name.gap:
+            return
+        inside = self._inside(name)
+        if inside:
+            self.names["会议.名称"] = self.mark(name.text, [name.path, *inside], "会议名称里已经说到")
+        self.put("活动名", _OPENING.sub("", name.text), [name.path], "会议名称去掉开幕式一类")
         host = self.situation.get("东道主.名称")
-        if isinstance(name, Fact) and isinstance(host, Fact) and host.text and name.text.startswith(host.text):
+        if isinstance(host, Fact) and host.text and name.text.startswith(host.text):
             rest = name.text.removeprefix(host.text)  # the guest says where he is, and then which meeting it is
             self.put("会议.名称", rest, [name.path, host.path], "会议名称去掉东道主的名称")
+
+    def _inside(self, name: Fact) -> list[str]:
+        """The paths of what the name of a meeting tells already: its form (征兵工作电视电话会议), its topic in full, its convener
+        (公司2026年工作会议). Form and convener are not told again."""
+        hosts = self.situation.get("会议.主办")
+        first = hosts[0] if isinstance(hosts, tuple) and len(hosts) == 1 else None
+        parts = {"会议.形式": self.situation.get("会议.形式"), "主题.全称": self.situation.get("主题.全称")}
+        told = {key: f.path for key, f in parts.items() if isinstance(f, Fact) and f.text and f.text in name.text}
+        if isinstance(first, Fact) and first.text and name.text.startswith(first.text):
+            told["会议.主办"] = first.path
+        self.names |= {key: "" for key in told if key != "主题.全称"}
+        return list(told.values())
 
     def _cases(self) -> None:
         """案情: what a discipline body tells as results are cases (查处问题38起), no merit of those who listen."""
@@ -301,7 +309,8 @@ class Derived:
             others = "" if len(invited) > 1 or "各部门" in invited else "、各部门"
             self.put("各单位", "、".join(invited) + others, list(invited.values()), "参会的各单位")
         elif kind in _UNITS:
-            self.put("各单位", _UNITS[kind], ["地方.名称"], f"{kind}的下级和部门")
+            below = "各年级、各处室" if name.endswith(_SCHOOLS) else _UNITS[kind]
+            self.put("各单位", below, ["地方.名称"], f"{kind}的下级和部门")
         self._host()
         self._leader()
 
@@ -345,7 +354,7 @@ class Derived:
         if plain(given):
             assert given is not None
             self.names["领导机关"] = given
-        elif committee and (self.names["系统"] in ("政府", "人大", "政协") or _UNDER.search(self.post)):
+        elif committee and (self.names["系统"] in ("政府", "人大", "政协") or UNDER.search(self.post)):
             self.put("领导机关", committee, ["讲话人.职务", "地方.名称"], "在同级党委领导下工作")
         elif plain(above):
             assert above is not None

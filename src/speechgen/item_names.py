@@ -9,18 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from . import lexicon, numbering
+from . import dates, lexicon, numbering
 from .derive import Derived, Value, plain
 from .quoted import same_meeting, told_with
 from .realise import Group, Locals, Subject, items, lawful_name, natural_joiner, show
 from .situation import Fact, Item
 
 _NUMBER = r"[一二两三四五六七八九十\d]+"
-_COUNTED = re.compile(
-    rf"^(每[^次]{{0,6}}?|半个?[月年]|[一两三]个?[天周月季年]|[一两]个星期)(不少于|至少|最少|不低于)?((?:{_NUMBER}[至到])?{_NUMBER}[次轮回遍])$"
-)
+_PERIOD = rf"每?(?:半|{_NUMBER})?个?(?:小时|天|日|周|星期|旬|半月|月|季度?|学期|半年|年|班)"
+_COUNTED = re.compile(rf"^({_PERIOD})(不少于|至少|最少|不低于)?((?:{_NUMBER}[至到])?{_NUMBER}[次轮回遍])$")
 _SPAN = re.compile(r"[\d月日底初旬].*(?:至|到|—|－|-).*[\d月日底旬]")
-_RHYTHM = re.compile(r"按[日周旬月季年]|每[天日周旬月季年班个]|逐[日周月季]|[日周旬月季]一[查报调清通]|定期|常年|全年")
+_RHYTHM = re.compile(r"按[日周旬月季年]|每个?[天日周旬月季年班]|逐[日周月季]|[日周旬月季]一[查报调清通]|定期|常年|全年")
 _FROM = re.compile(r"起$|开始$|即日|即刻")
 _LEADS = re.compile(r"由?(.+?)(?:负总责|负全责|负责|牵头)?")  # who leads, in 由我本人负总责
 _REQUESTS = ("建议", "恳请", "请", "希望", "盼")
@@ -131,7 +130,7 @@ def timing(item: Item, derived: Derived) -> dict[str, Value]:
     if deadline.text.startswith(f"{derived.today.year}年"):
         shown = derived.mark(deadline.text[5:], [deadline.path], "今年的日期不说年份")
     for name, pattern in (("时段", _SPAN), ("起时", _FROM)):
-        if pattern.search(deadline.text):
+        if pattern.search(deadline.text) and not dates.parse_date(deadline.text):
             return {"时限": "", "时限前": "", name: shown}
     if _RHYTHM.search(plain(item.get("举措"))):
         return {"时限": "", "时限前": "", "后限": _deadline(item, derived)["时限前"]}

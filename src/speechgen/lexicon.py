@@ -188,6 +188,7 @@ _UNWANTED = (
     "流失 辍学 缺勤 拥堵 不良 负债 债务 亏损 停电 爆管 抢修 丢分 失分 损失 病死 坏账 诉求 费用 药费 时长 案 火情 住院日 药占比 休学 发病 亏损 问题 垃圾"
 )
 UNWANTED = tuple(_UNWANTED.split())
+_DONE = re.compile(r"解决|化解|整改|办结|查处|清理|消除|销号|处置|办理")  # 所提问题得到解决: the more, the better
 _BELOW = re.compile(r"低于|不及|少于|落后|[比较同].*(?:低|少)[了\d]")
 _DOWN = re.compile(r"下降|减少|降低|下滑|回落|负增长")
 _UP = re.compile(r"增长|增加|上升|提高|高于|多于|超过|翻|反弹|[比较同].*(?:高|多)[了\d]")
@@ -199,7 +200,8 @@ def got_worse(matter: str, compare: str) -> bool:
     (化解信访积案) is something done."""
     if _MISSED.search(compare):
         return True
-    unwanted = not verb_led(matter) and any(word in matter for word in UNWANTED)
+    done = verb_led(matter) or _DONE.search(matter)
+    unwanted = not done and any(word in matter for word in UNWANTED)
     less, more = bool(_DOWN.search(compare) or _BELOW.search(compare)), bool(_UP.search(compare))
     return more and not less if unwanted else less and not more
 
