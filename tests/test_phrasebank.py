@@ -347,7 +347,7 @@ def test_entries_are_not_each_other_with_words_changed() -> None:
 # Names that derive.py settles and local names that realise.py and the templates add.
 _NAMES = """\
 文种 阶段 关系 系统 层级 次序 领域 力度 态度 行为 位次 自称 全域 简称 此项工作 历时 领导机关 各单位 点数 任务数 问题数 剩余 贵方
-有成绩 编号 引 形 形细 同会 活动名 案情 愿景形 举措形 标题形 目标形 头条 主体 清单 条数 时限 时限前"""
+有成绩 编号 引 形 形细 事项形 同会 活动名 案情 愿景形 举措形 标题形 目标形 头条 主体 清单 条数 时限 时限前"""
 DERIVED = frozenset(_NAMES.split())
 
 

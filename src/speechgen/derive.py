@@ -47,7 +47,7 @@ _INVITED = re.compile(
     r"|二级学院|院系|子公司|分公司|学校|支部)"
 )
 _OFFICE_OF = re.compile(
-    r"各.{2,8}?(?:局|中心|所|站|公司|医院|学校)(?:局|所|站|院|校|主|负|经|有|的|领|班)"
+    r"各.{2,8}?(?:局|中心|所|站|馆|社|台|公司|医院|学校)(?:局|所|站|馆|社|台|院|校|主|负|经|有|的|领|班)"
 )  # 各县区医疗保障局局长
 _LEVEL_OF = {
     "省": "省",
@@ -219,12 +219,14 @@ class Derived:
             self.put("会议.名称", rest, [name.path, host.path], "会议名称去掉东道主的名称")
 
     def _inside(self, name: Fact) -> list[str]:
-        """The paths of what the name of a meeting tells already: its form (征兵工作电视电话会议), its topic in full, its convener
-        (公司2026年工作会议). Form and convener are not told again."""
+        """The paths of what the name of a meeting tells: its form (征兵工作电视电话会议) and its convener (公司2026年工作会议),
+        which are not told again, and its topic, which may stand in it in full or not (`front.introduce`)."""
         hosts = self.situation.get("会议.主办")
         first = hosts[0] if isinstance(hosts, tuple) and len(hosts) == 1 else None
-        parts = {"会议.形式": self.situation.get("会议.形式"), "主题.全称": self.situation.get("主题.全称")}
-        told = {key: f.path for key, f in parts.items() if isinstance(f, Fact) and f.text and f.text in name.text}
+        form, topic = self.situation.get("会议.形式"), self.situation.get("主题.全称")
+        told = {"主题.全称": topic.path} if isinstance(topic, Fact) and topic.text else {}
+        if isinstance(form, Fact) and form.text and form.text in name.text:
+            told["会议.形式"] = form.path
         if isinstance(first, Fact) and first.text and name.text.startswith(first.text):
             told["会议.主办"] = first.path
         self.names |= {key: "" for key in told if key != "主题.全称"}
@@ -363,9 +365,12 @@ class Derived:
     def _topic(self) -> None:
         short = self.situation.get("主题.简称")
         full = self.situation.get("主题.全称")
-        if isinstance(full, Fact) and isinstance(short, Fact) and short.text and full.text in self.given("会议.名称"):
-            said = "会议名称里已有全称，后面用简称"
-            self.put("主题.全称", short.text, [full.path, short.path], said)
+        name = self.situation.get("会议.名称")
+        if isinstance(full, Fact) and isinstance(short, Fact) and isinstance(name, Fact) and short.text and full.text:
+            inside = full.text in name.text  # which of the two is said leans on all three
+            paths = [full.path, name.path, *([short.path] if inside else [])]
+            said = "会议名称里已有全称，后面用简称" if inside else "全称"
+            self.put("主题.全称", short.text if inside else full.text, paths, said)
         if _EVENT.match(self.given("主题.目标")):
             self.names["主题.目标"] = ""
         started = self.situation.get("主题.启动")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from . import assemble, marks
 from .derive import Derived, Value, plain
-from .document import Block, Byline, Masthead, Meta, Paragraph, Pick, Salutation, Sentence, Title, sentences
+from .document import Block, Byline, Masthead, Meta, Paragraph, Pick, Salutation, Sentence, Span, Title, sentences
 from .fields import field_at, label
 from .kinds import Kind
 from .marks import Source
@@ -17,7 +17,8 @@ from .situation import Fact, Situation
 
 _BYLINE = ("讲话人.职务", "讲话人.姓名", "讲话人.单位", "地方.名称")
 _COMMITTEES = ("党委", "省委", "市委", "县委", "区委", "旗委", "工委")
-_OF_COMMITTEE = re.compile(r"[省市县区旗镇乡]?委(?:常委|副书记|书记)")  # a post that names a committee, not an office
+# A post that names a committee, not an office.
+_OF_COMMITTEE = re.compile(r"(?:[省市县区旗镇乡]|党工|党|工)?委(?:常委|副书记|书记|委员)")
 _GUESTS = "{来宾}"
 _OFFICES = ("局", "委", "办", "处", "中心", "公司", "大队")
 
@@ -198,27 +199,31 @@ def meta(desk: Desk) -> Meta:
 
 
 def introduce(body: Sequence[Block], situation: Situation) -> Iterable[Block]:
-    """The topic in full where it is first named in the body, short after that (genre.md §4.7)."""
+    """The topic in full where it is first named in the body, unless the meeting's name has said it in full; short after that
+    (genre.md §4.7)."""
     short, full = situation.get("主题.简称"), situation.get("主题.全称")
     done = not (isinstance(short, Fact) and isinstance(full, Fact) and plain(short) and plain(full))
-    done = done or plain(full) in plain(situation.get("会议.名称"))  # the meeting has said it in full
-    done = done or any("主题.全称" in span.paths for b in body for s in sentences(b) for span in s.spans)
+    done = done or any(_is_full(span, plain(full)) for b in body for s in sentences(b) for span in s.spans)
+    first = plain(short) if plain(full) in plain(situation.get("会议.名称")) else plain(full)
     for block in body:
         now = block
         if not done and isinstance(block, Paragraph):
-            assert isinstance(short, Fact) and isinstance(full, Fact)
-            now, done = _renamed(block, short, full)
+            now, done = _renamed(block, plain(short), first)
         yield now
 
 
-def _renamed(block: Paragraph, short: Fact, full: Fact) -> tuple[Paragraph, bool]:
-    """The paragraph with its first mention of the short name made the full name, and whether there was one."""
+def _is_full(span: Span, full: str) -> bool:
+    return "主题.全称" in span.paths and "会议.名称" not in span.paths[:1] and span.text.startswith(full)
+
+
+def _renamed(block: Paragraph, short: str, first: str) -> tuple[Paragraph, bool]:
+    """The paragraph with its first mention of the short name as the topic is first named, and whether there was one; what it is
+    leans on the name of the meeting too."""
     for s, sentence in enumerate(block.sentences):
         for n, span in enumerate(sentence.spans):
-            if span.paths == (short.path,) and span.text.startswith(short.text):
-                rest = span.text[len(short.text) :]  # 化解 + 工作 is …化解工作 in full, not …化解工作工作
-                text = full.text + (rest if not full.text.endswith(rest) else "")
-                new = replace(span, text=text, paths=(short.path, full.path))
+            if span.paths == ("主题.简称",) and span.text.startswith(short):
+                paths = ("主题.简称", "主题.全称", "会议.名称")
+                new = replace(span, text=first + span.text[len(short) :], paths=paths)
                 changed = replace(sentence, spans=(*sentence.spans[:n], new, *sentence.spans[n + 1 :]))
                 return replace(block, sentences=(*block.sentences[:s], changed, *block.sentences[s + 1 :])), True
     return block, False

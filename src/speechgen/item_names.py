@@ -257,7 +257,9 @@ def _quote(item: Item, derived: Derived) -> dict[str, Value]:
 def _request(item: Item, derived: Derived) -> dict[str, Value]:
     """请形: 请 if a request is one already (建议市里开放数据接口), so that none is put before it."""
     names = _deadline(item, derived)
-    names["请形"] = "请" if plain(item.get("事项")).startswith(_REQUESTS) else "混"
+    matter = plain(item.get("事项"))
+    names["请形"] = "请" if matter.startswith(_REQUESTS) else "混"
+    names["事项形"] = "动" if lexicon.verb_led(matter) else "混"
     return names
 
 

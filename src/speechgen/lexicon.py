@@ -185,10 +185,11 @@ def verb_led(text: str) -> bool:
 _UNWANTED = (
     "投诉 事故 伤亡 死亡 案件 发案 警情 火灾 隐患 上访 信访 纠纷 逾期 欠 违规 违法 超时 超期 差错 积压 空置 失业 返贫 贫困 污染 浓度 能耗 漏损 "
     "排放 用时 时间 时限 环节 材料 成本 支出 库存 缺口 矛盾 差评 退件 退回 会议 文件 发文 报表 检查 考核 台账 证明 复发 反弹 新增散埋 空坟 "
-    "流失 辍学 缺勤 拥堵 不良 负债 债务 亏损 停电 爆管 抢修 丢分 失分 损失 病死 坏账 诉求 费用 药费 时长 案 火情 住院日 药占比 休学 发病 亏损 问题 垃圾"
+    "流失 辍学 缺勤 拥堵 不良 负债 债务 亏损 停电 爆管 抢修 丢分 失分 损失 病死 坏账 诉求 费用 药费 时长 案件数 积案 火情 住院日 药占比 休学 发病 亏损 问题 垃圾"
 )
 UNWANTED = tuple(_UNWANTED.split())
 _DONE = re.compile(r"解决|化解|整改|办结|查处|清理|消除|销号|处置|办理")  # 所提问题得到解决: the more, the better
+_SPENT = re.compile(r"用时|时间|时限|时长|成本|费用|投诉")  # 清理主次干道用时: less is better, whatever was done
 _BELOW = re.compile(r"低于|不及|少于|落后|[比较同].*(?:低|少)[了\d]")
 _DOWN = re.compile(r"下降|减少|降低|下滑|回落|负增长")
 _UP = re.compile(r"增长|增加|上升|提高|高于|多于|超过|翻|反弹|[比较同].*(?:高|多)[了\d]")
@@ -200,7 +201,7 @@ def got_worse(matter: str, compare: str) -> bool:
     (化解信访积案) is something done."""
     if _MISSED.search(compare):
         return True
-    done = verb_led(matter) or _DONE.search(matter)
+    done = not _SPENT.search(matter) and (verb_led(matter) or _DONE.search(matter))
     unwanted = not done and any(word in matter for word in UNWANTED)
     less, more = bool(_DOWN.search(compare) or _BELOW.search(compare)), bool(_UP.search(compare))
     return more and not less if unwanted else less and not more
@@ -211,7 +212,7 @@ _SAYS = re.compile(r"\d|[，。；：有没无不未是被要在把少多高低�
 
 def is_name(text: str) -> bool:
     """True for evidence that only names things (危急值处置、手术安全核查) and states nothing."""
-    return all(2 < len(part) <= 10 and not _SAYS.search(part) and not verb_led(part) for part in text.split("、"))
+    return all(1 < len(part) <= 10 and not _SAYS.search(part) and not verb_led(part) for part in text.split("、"))
 
 
 def is_title(text: str) -> bool:

@@ -27,7 +27,7 @@ from .words import boosters_in, forbidden_in, words
 _GLOBAL = """\
 文种 阶段 关系 系统 层级 次序 领域 力度 自称 全域 简称 此项工作 历时 领导机关 各单位 点数 任务数 问题数 剩余 贵方 有成绩 依据
 督查频次动 头条 目标形 愿景形 本人第一 案情 活动名 呼语"""
-_LOCAL = "态度 行为 位次 引 形 形细 同会 举措形 标题形 主体 清单 条数 时限前 编号"
+_LOCAL = "态度 行为 位次 引 形 形细 事项形 同会 举措形 标题形 主体 清单 条数 时限前 编号"
 GLOBAL, LOCAL = frozenset(_GLOBAL.split()), frozenset(_LOCAL.split())
 # What conditions may ask of names that only steer.
 VALUES: Mapping[str, tuple[str, ...]] = {
