@@ -340,3 +340,39 @@ def test_no_two_papers_share_a_name(names: list[str]) -> None:
     found = file_names.distinct(names, ".xlsx", batch_lists.FILES)
     assert len({name.casefold() for name in (*found, *batch_lists.FILES)}) == len(names) + len(batch_lists.FILES)
     assert all(file.startswith(name) for file, name in zip(found, names, strict=True))
+
+
+def test_a_base_without_its_table_is_told_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, BASE, "-O", tmp_path / "出") == 2
+    assert "--data" in capfd.readouterr().err
+    assert not (tmp_path / "出").exists()
+
+
+def test_names_may_use_the_headers_of_the_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "出"
+    assert run(monkeypatch, BASE, "--data", TABLE, "-O", out, "--to", "txt", "--name", "{街道}（{抽查小区}）") == 0
+    assert sorted(papers(out)) == ["城东街道（12个）.txt", "城南街道（9个）.txt", "河湾街道（15个）.txt"]
+
+
+def test_the_empty_table_can_be_a_csv_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "空表.csv"
+    assert run(monkeypatch, BASE, "--template-table", "-o", path) == 0
+    assert path.read_text(encoding="utf-8-sig").splitlines()[0] == "街道,抽查小区,发现隐患,地点,问题,责任单位,类别,时限"
+    assert run(monkeypatch, BASE, "--template-table", "-o", tmp_path / "空表.doc") == 2
+
+
+def test_a_full_disk_is_told_ten_times_and_not_three_hundred(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fail(path: Path, data: bytes) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(batch_state, "write_whole", fail)
+    assert (
+        run(monkeypatch, BASE, "--data", table(tmp_path, 14), "-O", tmp_path / "出", "--to", "txt", "--jobs", "1") == 2
+    )
+    told = capfd.readouterr().err
+    assert told.count("写不进去：这个盘是只读的") == 10
+    assert "不再一一列出" in told

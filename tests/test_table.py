@@ -322,7 +322,7 @@ def test_no_table_raises_anything_but_findings(
 def test_the_empty_table_fits_its_base(tmp_path: Path) -> None:
     base = base_file(tmp_path)
     path = tmp_path / "空表.xlsx"
-    path.write_bytes(template(base))
+    path.write_bytes(template(base, path))
     read = read_table(read_grid(path), read_base(base))
     assert [c.path for c in read.columns] == ["地方.名称", "成绩[1].数量", "任务[1].时限"]
     assert not read.findings

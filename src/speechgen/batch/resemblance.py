@@ -31,6 +31,7 @@ RUNS_SHARED, RUN_SHARE = (
     0.08,
 )  # rare runs, and what share of the shorter paper's, that make two papers worth a close look
 CANDIDATES = 12  # papers that one paper is compared with
+FEW = 3  # short papers of a batch below which nobody can tell its frame from what was copied
 COMMON, COMMON_FROM = 0.5, 8  # a clause in more than this share of at least so many papers is part of their frame
 _MASK = (1 << 61) - 1
 
@@ -113,13 +114,13 @@ class Index:
 
     def _twins(self, end: int, known: Container[tuple[int, int, bool]]) -> Iterator[Pair]:
         """Short papers that are the same nearly to the letter, facts and all."""
-        bare = _without(self._whole, _frame(self._whole[:end]))
+        bare = _without(self._whole, _frame(self._whole[:end], FEW))
         for a, others in _meetings(bare, end, {}).items():
             for b in others:
                 larger = max(sum(bare[a].values()), sum(bare[b].values()))
                 chars = sum(bare[a][h] for h in bare[a].keys() & bare[b].keys())
                 place = (a, b - end if b >= end else b, b >= end)
-                if larger >= MIN_TWIN and chars >= TWIN * larger and place not in known:
+                if (b >= end or end >= FEW) and larger >= MIN_TWIN and chars >= TWIN * larger and place not in known:
                     yield Pair(*place, chars / larger, chars, True)
 
     def _close(self) -> dict[tuple[int, int], int]:
@@ -138,11 +139,11 @@ class Index:
         return _hash(unit) in frame
 
 
-def _frame(papers: Sequence[Mapping[int, int]]) -> frozenset[int]:
-    """What more than half of the papers have, if there are enough of them."""
+def _frame(papers: Sequence[Mapping[int, int]], least: int = COMMON_FROM) -> frozenset[int]:
+    """What more than half of the papers have, if there are so many of them."""
     there = sum(bool(paper) for paper in papers)
     counts = Counter(h for paper in papers for h in paper)
-    return frozenset(h for h, n in counts.items() if n > COMMON * there) if there >= COMMON_FROM else frozenset()
+    return frozenset(h for h, n in counts.items() if n > COMMON * there) if there >= least else frozenset()
 
 
 def _without(papers: Sequence[Mapping[int, int]], frame: Container[int]) -> list[dict[int, int]]:

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from ..findings import of_system
 from ..output import write_whole
 from .papers import Made, as_json, finding_row
 
@@ -156,4 +157,5 @@ def trouble(name: str, error: OSError) -> str:
         return f"磁盘满了，“{name}”没有写成；腾出空间后加 --resume 再运行"
     if isinstance(error, PermissionError):
         return f"“{name}”写不进去，可能正在 Word 或 WPS 里打开，或没有权限；关掉后加 --resume 再运行"
-    return f"“{name}”写不进去：{error.strerror or error}；处理好以后加 --resume 再运行"
+    what, way_out = of_system(error)
+    return f"“{name}”写不进去：{what}；{way_out}，再加 --resume 运行"

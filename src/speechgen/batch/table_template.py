@@ -8,7 +8,9 @@ from pathlib import Path
 from .. import fields
 from ..datafiles import List, Map, Node, Scalar
 from ..fields import Field
+from ..findings import Finding, InputError, Pos
 from ..schema import describe
+from ..sheets import as_csv
 from .lists import workbook
 from .overlay import Base, read_base
 from .table_heads import UNUSED, column_of
@@ -17,17 +19,21 @@ PLACE = "地方.名称"
 _KEEP = "（这一行和下一行不会当成单位，可以留着）"
 
 
-def template(base_file: Path) -> bytes:
-    """The table as .xlsx. InputError with every fault of the base file.
+def template(base_file: Path, output: Path) -> bytes:
+    """The table as .xlsx or .csv, as `output` ends. InputError for another ending, and with every fault of the base file.
 
     Columns: those of its mapping, else the fields that the base leaves empty, with the place before them.
     """
+    if output.suffix.lower() not in (".xlsx", ".csv"):
+        hint = "文件名以 .xlsx 结尾，如 空表.xlsx"
+        raise InputError([Finding(Pos(str(output)), "error", "call", "空表只能写成 .xlsx 或 .csv", hint)])
     base = read_base(base_file)
     heads = headers(base)
     found = [field_of(base, head) for head in heads]
     notes = ["" if f is None else describe(f) for f in found]
     examples = ["" if f is None else f.example for f in found]
-    return workbook("单位", [heads, [f"说明：{notes[0]}{_KEEP}", *notes[1:]], [f"例：{examples[0]}", *examples[1:]]])
+    rows = [heads, [f"说明：{notes[0]}{_KEEP}", *notes[1:]], [f"例：{examples[0]}", *examples[1:]]]
+    return as_csv(rows) if output.suffix.lower() == ".csv" else workbook("单位", rows)
 
 
 def headers(base: Base) -> list[str]:

@@ -28,6 +28,7 @@ from speechgen.output import write_whole
 
 _LEVELS: tuple[Level, ...] = ("error", "warning", "hint")
 WORTH_A_PROCESS = 500  # tasks to look at: starting a process takes as long
+TOLD_UNWRITTEN = 10  # papers that could not be written, on the screen
 TOLD = 200  # findings on the screen; all of them are in the list
 
 
@@ -44,11 +45,13 @@ class _Run:
     files: dict[int, str] = field(default_factory=dict)
     faults: dict[int, str] = field(default_factory=dict)
     made: int = 0
+    unwritten: int = 0
     kept: int = 0
     ours: bool = False
     stopped: bool = False
     gave_up: bool = False
     alike: int = 0
+    gaps: int = 0
 
 
 def run(request: Request) -> int:
@@ -169,11 +172,15 @@ def _deliver(one: _Run, made: Made) -> None:
         one.request.folder, name, one.looked[made.number].digest, made, one.state, one.request.order.force
     )
     one.ours = one.ours or made.ours
-    if fault:
-        one.faults[made.number] = fault
-        print(f"{one.tasks[made.number - 1].where}：{fault}", file=sys.stderr)
-    else:
+    if not fault:
         one.made += 1
+        return
+    one.faults[made.number] = fault
+    one.unwritten += 1
+    if one.unwritten <= TOLD_UNWRITTEN:
+        print(f"{one.tasks[made.number - 1].where}：{fault}", file=sys.stderr)
+    elif one.unwritten == TOLD_UNWRITTEN + 1:
+        print(f"还有没有写成的，不再一一列出，原因都在 {batch_lists.MANIFEST} 里", file=sys.stderr)
 
 
 @contextmanager
@@ -203,6 +210,7 @@ def progress(total: int) -> Iterator[Callable[[], None]]:
 def _lists(one: _Run) -> None:
     """Write the lists of the batch; a list that is open in Excel stops nothing."""
     lines = [_line(one, task) for task in one.tasks]
+    one.gaps = sum(len(line.gaps) for line in lines)
     for name, data in (
         (batch_lists.MANIFEST, batch_lists.manifest(lines)),
         (batch_lists.MANIFEST_JSON, batch_lists.manifest_json(lines)),
@@ -251,10 +259,14 @@ def _close(one: _Run) -> int:
     failed = sum(number > 0 for number in one.faults)
     parts = [f"共 {len(one.tasks)} 份", f"写好 {one.made} 份"]
     parts += [f"原来就有 {one.kept} 份"] if one.kept else []
-    parts += [f"没有写成 {failed} 份（见 {batch_lists.MANIFEST}）"] if failed else []
+    parts += (
+        [f"没有写成 {failed} 份" + (f"（见 {batch_lists.MANIFEST}）" if 0 not in one.faults else "")] if failed else []
+    )
     left = len(one.tasks) - one.made - one.kept - failed
     parts += [f"还没有写 {left} 份"] if left else []
     print(f"{'，'.join(parts)}。都在：{one.request.folder}", file=sys.stderr)
+    if one.gaps:
+        print(f"待补 {one.gaps} 处，按单位列在 {batch_lists.GAPS} 里", file=sys.stderr)
     if one.stopped or failed or one.gave_up:
         print("改好以后，用同样的命令加上 --resume 接着写，写好的不会重写。", file=sys.stderr)
     if one.stopped:

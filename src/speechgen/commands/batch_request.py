@@ -21,6 +21,7 @@ from speechgen.output import Order
 
 if TYPE_CHECKING:
     from speechgen.batch.cells import Grid
+    from speechgen.batch.overlay import Base
 
 FROM_TABLE, FROM_GROUPS, FROM_FILES = "{地方.名称}-{文种}", "{单位}-{文种}", "{文件名}"
 
@@ -52,10 +53,21 @@ def tasks_of(request: Request) -> tuple[list[Task], Sequence[Finding]]:
     if request.data is not None:
         return _rows(request, Path(request.source))
     found = sources(request.source)
+    _refuse_bare_base(found)
     if not found:
         hint = "给一个装着情况表（.yaml）的文件夹、带 * 的文件名，或一份底稿加 --data 表格"
         raise InputError([Finding(Pos(request.source), "error", "no-source", "这里没有情况表", hint)])
     return [Task(number, path) for number, path in enumerate(found, 1)], ()
+
+
+def _refuse_bare_base(found: Sequence[Path]) -> None:
+    """InputError for a base file that was given without its table."""
+    from speechgen.batch.overlay import read_base
+
+    base = read_base(found[0]) if len(found) == 1 else None
+    if base and (base.mapping or base.group):
+        hint = "加上 --data 表格.xlsx；还没有表格，用 --template-table 生成一张空表；只想看看底稿，用 speechgen draft"
+        raise InputError([Finding(Pos(str(found[0])), "error", "no-table", "这是成批起草的底稿，还要一张表格", hint)])
 
 
 def sources(source: str) -> list[Path]:
@@ -82,7 +94,7 @@ def _rows(request: Request, base_file: Path) -> tuple[list[Task], Sequence[Findi
 
     assert request.data is not None
     base = read_base(base_file)
-    request.pattern = request.pattern or (FROM_GROUPS if base.group else FROM_TABLE)
+    request.pattern = _by_paths(request.pattern, base) or (FROM_GROUPS if base.group else FROM_TABLE)
     grid = read_grid(request.data, request.sheet, lambda grid: fits(grid, base))
     table = read_table(grid, base, _roster(base_file))
     _tell_unread(grid)
@@ -93,6 +105,13 @@ def _rows(request: Request, base_file: Path) -> tuple[list[Task], Sequence[Findi
         at = Finding(Pos(str(request.data)), "error", "no-rows", "表里没有要写的行", hint)
         raise InputError([*table.findings, at])
     return [Task(number, base_file, record) for number, record in enumerate(table.records, 1)], table.findings
+
+
+def _by_paths(pattern: str, base: Base) -> str:
+    """A pattern with the headers of the table in place of the paths: {街道} → {收文}; the grouping one is {单位}."""
+    for header, path in base.mapping.items():
+        pattern = pattern.replace(f"{{{header}}}", "{单位}" if header == base.group else f"{{{path}}}")
+    return pattern
 
 
 def _roster(base_file: Path) -> Sequence[str]:
@@ -141,7 +160,7 @@ def _check_names(names: Sequence[str]) -> None:
     wrong = [n for n in names if n not in batch.OWN_FIELDS and steps_of(n) is None]
     if wrong:
         own = "、".join("{" + name + "}" for name in batch.OWN_FIELDS)
-        hint = f"写字段路径，如 {FROM_TABLE}；还可以用 {own}"
+        hint = f"写字段路径，如 {FROM_TABLE}，或底稿“表格”里的列名；还可以用 {own}"
         raise InputError([Finding(Pos("--name"), "error", "call", f"没有“{n}”这个字段", hint) for n in wrong])
 
 
@@ -150,7 +169,7 @@ def template_table(base_file: Path, output: Path, force: bool) -> None:
     from speechgen.batch.table_template import template
     from speechgen.output import check, write
 
-    data = template(base_file)
+    data = template(base_file, output)
     check([(output, data)], force)
     write([(output, data)])
     print(
