@@ -6,9 +6,7 @@ Help pages are laid out here and not by the library, which counts a Chinese char
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +56,8 @@ class Group(TyperGroup):
 
 def page(command: Any, ctx: Any) -> str:
     """The help page of a command: how to call it, what it does, its arguments, its options and commands by their panels."""
+    import shutil  # help pages only
+
     width = max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size().columns))
     usage = " ".join([ctx.command_path, *command.collect_usage_pieces(ctx)])
     out = [f"用法：{_translated(usage).replace('{', '').replace('}', '')}", ""]
@@ -163,6 +163,8 @@ def _no_command(what: str, context: Any) -> tuple[str, str]:
     said = f"没有“{what}”这个命令"
     if suffix in _FOR_FILE:
         return f"{said}：文件名前面要写做什么", f"写成 {context.command_path} {_FOR_FILE[suffix]} {what}。"
+    from difflib import get_close_matches  # a wrong call only
+
     known = list(getattr(context.command, "commands", ())) or list(_ALSO.values())
     near = [_ALSO[what]] if what in _ALSO else get_close_matches(what, known, 1, 0.5)
     return said, f"是不是 {near[0]}？" if near else ""

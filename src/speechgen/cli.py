@@ -13,7 +13,7 @@ import typer
 
 from . import __version__
 from .chinese import Command, Group, call_fault
-from .commands import calls, formulations, phrases, tell
+from .commands import calls, formulations, phrases, tell, typed
 from .commands.check import check
 
 WRITE, MEND, OWN, LOOK = "写稿", "校对", "本单位的家当", "查"  # the panels of the help page
@@ -135,11 +135,12 @@ def new(
     if output is None:
         print(text, end="")
         return
-    from .output import check, write
+    from .output import check, refuse_foreign, write
 
+    refuse_foreign(output)
     check([(output, text.encode("utf-8"))], force)
     write([(output, text.encode("utf-8"))])
-    print(f"已写好：{output}\n照着改成自己的，再运行：speechgen draft {output}", file=sys.stderr)
+    print(f"已写好：{output}\n照着改成自己的，再运行：speechgen draft {typed(output)}", file=sys.stderr)
 
 
 for _call, *_typed in _CALLS:

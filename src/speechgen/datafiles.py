@@ -178,7 +178,10 @@ def read_bytes(path: Path, file: str = "") -> bytes:
     """The bytes of a file; raises InputError if it is missing, no plain file, or larger than 2 MB (then unread)."""
     name = file or str(path)
     try:
-        if path.is_dir() or (path.exists() and not path.is_file()):
+        if path.is_dir():
+            todo = "写上里面的文件名；整个文件夹都起草，用 speechgen batch 文件夹 -O 输出文件夹"
+            raise _one(name, "not-a-file", "这是一个文件夹", todo)
+        if path.exists() and not path.is_file():
             raise _one(name, "not-a-file", "这不是一个普通文件", "请给出一个 YAML 文件")
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1) if path.stat().st_size <= MAX_BYTES else None
@@ -200,9 +203,9 @@ def _where(path: Path) -> str:
     except OSError:
         return f"没有“{path.parent}”这个文件夹，请检查位置"
     found = near(path.name.strip(), names, 0.6)
-    return (
-        f"是不是“{path.with_name(found)}”？" if found else "请检查文件名和所在文件夹；名字里有空格的，两头加半角双引号"
-    )
+    if not found:
+        return "请检查文件名和所在文件夹；名字里有空格的，两头加半角双引号"
+    return f"是不是“{path.with_name(found)}”？{'名字里有空格，两头要加半角双引号' if ' ' in found else ''}"
 
 
 _SAVE_AS = "用记事本打开，选“文件—另存为”，编码选“UTF-8”，再保存"
@@ -211,6 +214,7 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0", "旧版 Word 或 Excel 文件"),
     (b"%PDF", "PDF 文件"),
 )
+_NOT_YAML = "校对写好的文稿用 speechgen check；要起草，用 speechgen new 生成一个情况表，再把内容填进去"
 _WIDE_BOMS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"))
 _BOMS = (*_WIDE_BOMS, (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"), (codecs.BOM_UTF8, "utf-8-sig"))
 
@@ -220,9 +224,7 @@ def decode(data: bytes, file: str = "<text>") -> str:
     InputError, nothing is guessed."""
     for magic, what in _MAGIC:
         if data.startswith(magic):
-            raise _one(
-                file, "not-yaml", f"这是{what}，不是 YAML 文本文件", "用 speechgen new 生成一个情况表，再把内容填进去"
-            )
+            raise _one(file, "not-yaml", f"这是 {what}，不是 YAML 文本文件", _NOT_YAML)
     encoding = next((name for bom, name in _BOMS if data.startswith(bom)), "utf-8")
     try:
         return data.decode(encoding)

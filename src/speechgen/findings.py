@@ -10,6 +10,7 @@ import errno
 import json
 import unicodedata
 from collections.abc import Iterable
+from itertools import accumulate
 from typing import Literal
 
 from speechgen.records import dataclass
@@ -93,6 +94,9 @@ def has_errors(findings: Iterable[Finding]) -> bool:
     return any(f.level == "error" for f in findings)
 
 
+_WIDEST, _INDENT = 108, 12  # columns of a line shown under a finding; what stands before it, and room to spare
+
+
 def char_width(char: str) -> int:
     """Columns that a character takes on a terminal: 2 for wide East Asian characters, 0 for combining marks."""
     if unicodedata.combining(char):
@@ -100,13 +104,23 @@ def char_width(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WFA" else 1
 
 
-def excerpt(line: str, column: int, length: int, limit: int = 60) -> tuple[str, str]:
-    """A line cut to a readable width around `column` (from 0), and the caret line that fits under it."""
-    start = max(0, column - limit // 2)
-    text = "".join(c if c.isprintable() or c == "\u3000" else "�" for c in line[start : start + limit])
+def excerpt(line: str, column: int, length: int, limit: int = 0) -> tuple[str, str]:
+    """A line cut to `limit` columns around `column` (from 0; a Chinese character takes two columns), and the caret line that
+    fits under it. limit 0: what the terminal holds, so that the caret is never parted from its character."""
+    import shutil  # a good file needs it not
+
+    limit = limit or min(_WIDEST, shutil.get_terminal_size((_WIDEST + _INDENT, 24)).columns - _INDENT)
+    start = max(0, column - _fitting(line[:column][::-1], limit // 2))
+    shown = line[start : start + _fitting(line[start:], limit)]
+    text = "".join(c if c.isprintable() or c == "\u3000" else "�" for c in shown)
     pad = sum(char_width(c) for c in text[: column - start])
     under = sum(char_width(c) for c in text[column - start : column - start + length])
     return text, " " * pad + "^" * max(1, under)
+
+
+def _fitting(text: str, limit: int) -> int:
+    """How many characters from the start take no more than so many columns."""
+    return sum(total <= limit for total in accumulate(map(char_width, text[: limit * 2])))
 
 
 def as_text(findings: Iterable[Finding]) -> str:

@@ -61,7 +61,7 @@ class Order:
         """The order, or InputError with everything that is wrong with the call."""
         faults: list[Finding] = []
         suffix = _suffix(output)
-        target = to or (suffix if suffix in WRITERS else "docx")
+        target = to or (suffix if suffix in WRITERS else "txt" if output == "-" else "docx")
         _one_of(faults, "--to", target, tuple(WRITERS))
         faults += _wrong_suffix(suffix, target) if target in WRITERS else []
         _one_of(faults, "--profile", profile, ("gb9704", "gb33476"))
@@ -120,13 +120,20 @@ def _wrong_suffix(suffix: str, target: str) -> list[Finding]:
     return []
 
 
+def refuse_foreign(path: Path) -> None:
+    """InputError for a situation file with the name of something else."""
+    if path.suffix.lower() not in (".yaml", ".yml"):
+        raise InputError([_call("-o", f"情况表不能叫“{path.name}”", f"写成 {path.stem}.yaml")])
+
+
 def _place(output: str | None, papers: int) -> list[Finding]:
     """What is wrong with `-o` for several papers at once."""
     if papers < 2 or output is None or Path(output).is_dir():
         return []
     if output == "-":
         return [_call("-o", "屏幕上一次只能印一稿", "去掉 -o -，或一次只写一稿")]
-    return [_call("-o", "一次写几份时，-o 应是一个已有的文件夹", "先建好文件夹，或去掉 -o（各放在情况表旁边）")]
+    todo = f'先建好它：mkdir "{output}"；或去掉 -o（各放在情况表旁边）'
+    return [_call("-o", "一次写几份时，-o 应是一个已有的文件夹", todo)]
 
 
 def _one_of(faults: list[Finding], option: str, value: str, known: Sequence[str]) -> None:

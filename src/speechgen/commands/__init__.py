@@ -10,6 +10,11 @@ if TYPE_CHECKING:
     from speechgen.findings import Finding
 
 
+def typed(path: object) -> str:
+    """A file name as it is typed on a command line."""
+    return f'"{path}"' if " " in str(path) else str(path)
+
+
 def tell(findings: Iterable[Finding]) -> None:
     """Findings on the screen, beside the results."""
     from speechgen.findings import as_text

@@ -13,7 +13,11 @@ FORMATS = "docx md html txt"
 Output = Annotated[
     str | None,
     typer.Option(
-        "-o", "--output", help="写到哪里；- 表示印在屏幕上；不写则放在情况表旁边", rich_help_panel=WHERE, metavar="文件"
+        "-o",
+        "--output",
+        help="写到哪里；- 表示印在屏幕上（纯文本）；不写则放在情况表旁边",
+        rich_help_panel=WHERE,
+        metavar="文件",
     ),
 ]
 To = Annotated[

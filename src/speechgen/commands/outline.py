@@ -9,11 +9,11 @@ from datetime import date
 from pathlib import Path
 
 from speechgen import approved
-from speechgen.commands import tell
+from speechgen.commands import tell, typed
 from speechgen.datafiles import read_bytes, user_folders
 from speechgen.drafting import Draft, Resources, draft, resources
 from speechgen.outline import Outline, outline
-from speechgen.output import Order, check, paper_layout, place, write
+from speechgen.output import Order, check, paper_layout, place, refuse_foreign, write
 from speechgen.situation import load_situation, read_situation
 from speechgen.writers import WRITERS
 
@@ -47,8 +47,8 @@ def _told(made: Draft, paper: Outline, source: Path, target: Path | None, seed: 
     if target is None or not paper.body:
         return said
     again = f" --seed {seed}" if seed else ""
-    more = f"领导改过标题、次序以后，读回来：speechgen outline {source} --approved {target}{again}"
-    return [*said, f"同意了，就起草：speechgen draft {source}{again}", more]
+    more = f"领导改过标题、次序以后，读回来：speechgen outline {typed(source)} --approved {typed(target)}{again}"
+    return [*said, f"同意了，就起草：speechgen draft {typed(source)}{again}", more]
 
 
 def take_back(source: Path, paper: Path, output: str | None, seed: int, force: bool) -> None:
@@ -59,6 +59,8 @@ def take_back(source: Path, paper: Path, output: str | None, seed: int, force: b
     text = approved.with_outline(read_bytes(source), str(source), rows)
     read_situation(text, str(source), found.templates.spares)
     target = None if output == "-" else Path(output) if output else source.with_name(f"{source.stem}{SETTLED}.yaml")
+    if target is not None:
+        refuse_foreign(target)
     papers = [(target, text.encode())]
     check(papers, force)
     tell(told)
@@ -70,4 +72,4 @@ def take_back(source: Path, paper: Path, output: str | None, seed: int, force: b
 def _settled(rows: Sequence[approved.Section], target: Path, seed: int) -> list[str]:
     again = f" --seed {seed}" if seed else ""
     listed = [f"    {row.title}：{'、'.join(row.words) or '按标题的意思写'}" for row in rows]
-    return ["提纲（别的内容一字未动）：", *listed, f"照它起草：speechgen draft {target}{again}"]
+    return ["提纲（别的内容一字未动）：", *listed, f"照它起草：speechgen draft {typed(target)}{again}"]

@@ -178,7 +178,9 @@ def _head(source: Path | bytes, name: str) -> tuple[bytes, int]:
         return source[:8], len(source)
     try:
         if source.exists() and not source.is_file():
-            raise refused(name, "not-a-file", "这不是一个普通文件", "请给出一份 .docx、.md 或 .txt")
+            raise refused(
+                name, "not-a-file", "这不是一个普通文件", "请给出 .docx、.md 或 .txt；查一个文件夹，写成 文件夹/*.docx"
+            )
         with source.open("rb") as stream:
             return stream.read(8), source.stat().st_size
     except FileNotFoundError:

@@ -83,7 +83,12 @@ def file_bytes(path: Path) -> bytes:
     """The bytes of a file that somebody gives us; InputError if it is missing, no plain file, or larger than 64 MB."""
     try:
         if path.exists() and not path.is_file():
-            raise refused(str(path), "not-a-file", "这不是一个普通文件", "请给出一份 .docx、.md 或 .txt")
+            raise refused(
+                str(path),
+                "not-a-file",
+                "这不是一个普通文件",
+                "请给出 .docx、.md 或 .txt；查一个文件夹，写成 文件夹/*.docx",
+            )
         if path.stat().st_size > MAX_PART:
             raise refused(str(path), "too-big", "文件超过 64 MB，不像是一份文稿", "请检查是不是选错了文件")
         return path.read_bytes()
