@@ -726,7 +726,7 @@ OUTLINE = Table(
     "提纲",
     (
         _text("标题", "title", "领导审定的标题", "肯定成效，更要警惕反弹", main=True),
-        _texts("内容", "content", "这一部分写什么：任务编号、情况表里的键或步骤名", "T1", control=True),
+        _texts("内容", "content", "这一部分写什么：任务的编号（没有编号的写 任务2）、情况表里的键、步骤号", "T1", control=True),
         _flag("锁定", "locked", "标题是否一字不改"),
     ),
 )
