@@ -102,7 +102,7 @@ def changed(found: Situation, leaf: Fact) -> tuple[str, str] | None:
     """The file with one leaf replaced by a text of the same shape that stands nowhere else, and the new part of it."""
     lines = list(found.lines)
     line, column = lines[leaf.pos.line - 1], leaf.pos.column - 1
-    digits = re.search(r"\d+", leaf.text)
+    digits = re.search(r"\d+", leaf.text) and not re.search(r"\d月\d+[日号]", leaf.text)  # no day that no calendar has
     new = "48613" if digits else "犇骉"
     text = re.sub(r"\d+", new, leaf.text, count=1) if digits else new + leaf.text[-2:]
     if not line.startswith(leaf.text, column):

@@ -102,6 +102,18 @@ def test_one_word_a_task_is_named_where_every_task_has_one() -> None:
     assert "清、管" in plain_text(draft(read_situation(CASES.partition("任务")[0] + one), 0, TODAY).document)
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_an_aim_and_a_standard_of_the_file_are_always_said(seed: int) -> None:
+    topic = "主题: {全称: 殡葬整治, 目标: 年底前新增归零, 标准: 《殡葬管理条例》}"
+    text = (
+        TOWN.replace("主题: {全称: 殡葬整治, 启动: 2026-09-15}", topic)
+        + "任务: [{标题: 巡山, 牵头: 林业站}, {标题: 修路}]\n"
+    )
+    said = plain_text(draft(read_situation(text), seed, TODAY).document)
+    assert "年底前新增归零" in said
+    assert "殡葬管理条例" in said
+
+
 def test_a_discipline_secretary_speaks_under_his_committee() -> None:
     done = draft(read_situation(f"{CASES}结尾: {{领导: 县委}}\n"), 0, TODAY)
     assert not [found for found in done.findings if found.code == "role"]

@@ -82,8 +82,8 @@ _OPENING = re.compile(
     r"(?:暨)?(?:开幕|启动|揭牌|开工|奠基|落成)(?:仪式|式|大会)?$"
 )  # what is over when the wish comes true
 _EVENT = re.compile(
-    r"^(?:\d{1,2}月\d{1,2}日)(?!前|底|之前|以前)[^，、达完实清确率到%％]{1,6}$"
-)  # 6月7日高考: a day, no aim
+    r"^\d{1,2}月\d{1,2}日[^，、]{0,4}(?:高考|中考|考试|开学|开幕|开赛|大会|会议|换届|验收|检查|评审|考核)$"
+)  # a day, no aim
 _YEAR = re.compile(r"\d{4}年|今年|明年|后年|去年|每年")
 _HOLIDAY_OR_DAY = re.compile(r"(国庆节|元旦|劳动节|五一|\d+月\d+日|\d+月底|年底)(?:之?前|前)?")
 

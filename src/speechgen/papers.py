@@ -59,7 +59,7 @@ def functions(derived: Derived) -> dict[str, Callable[..., Any]]:
         "fulldate": lambda value: derived.full_date(value) if isinstance(value, Fact) else "",
         "named": lambda rows, *words: [row for row in rows or () if any(word in plain(row) for word in words)],
         "besides": lambda rows, *words: [row for row in rows or () if not any(word in plain(row) for word in words)],
-        "has": lambda text, *words: any(word in marks.strip(str(text)) for word in words),
+        "has": lambda text, *words: any(plain(word) in marks.strip(str(text)) for word in words),
         "ends": lambda text, *words: marks.strip(str(text)).endswith(words),
     }
 
