@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from copy import copy
@@ -45,7 +44,6 @@ def main() -> None:
         os.name == "posix" and sys.getfilesystemencoding() == "ascii"
     ):  # names of files would be noise: begin anew in UTF-8
         os.execv(sys.executable, [sys.executable, "-X", "utf8", "-m", "speechgen", *sys.argv[1:]])
-    gc.disable()  # a run is short and its data small: collecting costs more than it frees
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(
@@ -66,8 +64,6 @@ def main() -> None:
         sys.exit(2)
     except Exception as error:  # the last catcher: a traceback is always our bug
         sys.exit(_ended(error))
-    finally:
-        gc.freeze()  # else Python looks for garbage once more as it ends, which takes a sixth of a draft's whole time
 
 
 def _asked(name: list[str]) -> typer.Typer:
