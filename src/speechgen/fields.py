@@ -716,7 +716,9 @@ ITEMS = Table(
 SIGNATURE = Table(
     "落款",
     (
-        _text("单位", "unit", "署名单位", "清江区人民政府办公室", main=True, label="署名单位"),
+        _text(
+            "单位", "unit", "署名单位；联合发文写几个", "清江区人民政府办公室", main=True, label="署名单位", joins="　"
+        ),
         _date("日期", "date", "成文日期", "2026年9月16日", label="成文日期"),
     ),
     main_needed=False,

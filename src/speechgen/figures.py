@@ -90,8 +90,8 @@ def headline(facts: Sequence[Item], derived: Derived) -> str:
     nor a mere count (门急诊…人次) nor what fell short; empty if none does, or if there is hardly more than that one fact."""
     counted = [fact for fact in facts if _has_figure(fact) and not _is_gap(fact.get("数量"))]
     place = next((n for n, fact in enumerate(counted) if len(counted) > 2 and _is_result(fact)), None)
-    if place is None:
-        return ""
+    if place is None or any(_SHORT_OF.search(plain(fact.get("对比"))) for fact in counted[:place]):
+        return ""  # no smaller success hides in a heading what fell
     told = [counted[place].get(key) for key in ("事项", "数量")]
     passed = [counted[n].get("事项") for n in range(place)]  # had one of these been a result, it would stand here
     paths = [value.path for value in (*told, *passed) if isinstance(value, Fact)]
@@ -171,7 +171,8 @@ def proofs(situation: Situation) -> frozenset[str]:
     found = {"数量"} if counted else set()
     if counted >= 3:
         found.add("多项数量")
-    if any(_gained(f) for f in facts) and not low:
+    compared = [_gained(f) for f in items(situation, "成绩") if plain(f.get("对比"))]
+    if 2 * sum(compared) > len(compared) and not low:  # more comparisons speak for the work than against it
         found.add("对比")
     place = plain(situation.get("排名.位次"))
     if place and lexicon.standing(place, plain(situation.get("排名.范围"))) == "高":

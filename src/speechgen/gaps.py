@@ -86,15 +86,21 @@ def gaps(situation: Situation, plan: Plan, printed: set[str]) -> Iterable[Gap]:
     for name in plan.missing:
         yield Gap(name, label(field_at(name)), start, "起草人", name in printed)
     known = {fact.path for fact in situation.leaves} | set(plan.missing)
-    asked = {
-        f"{task.path}.{key}": what for task in items(situation, "任务") for key, what in _asked_of(task, plan, printed)
-    }
+    rows = [*items(situation, "任务"), *_half_told(situation, plan)]
+    asked = {f"{row.path}.{key}": what for row in rows for key, what in _asked_of(row, plan, printed)}
     # … and what a paper asked of an item that does not have it
     asked |= {path: label(field_at(path)) for path in sorted(printed - known) if path not in asked}
     for path, what in asked.items():
         item = situation.get(path.rpartition(".")[0])
         pos = item.pos if isinstance(item, Item) else start
         yield Gap(path, what, pos, _supplier(situation, path), path in printed)
+
+
+def _half_told(situation: Situation, plan: Plan) -> Iterable[Item]:
+    """Decisions of a 纪要 that say who or by when, but not both; what is decided and done with needs neither."""
+    wanted = any("议定事项" in name.split("/") for name in plan.kind.required)
+    rows = items(situation, "议定事项") if wanted else ()
+    return (row for row in rows if row.get("牵头") is not None or row.get("时限") is not None)
 
 
 def _asked_of(task: Item, plan: Plan, printed: set[str]) -> Iterable[tuple[str, str]]:

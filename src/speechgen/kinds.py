@@ -51,7 +51,7 @@ _PAPER = {
 }
 ASKS = ("牵头", "时限")  # what every task should have, unless a kind asks for less
 WHEN_USED = ("会前", "会中", "会后")
-_PACKAGE = {"when": Choice(WHEN_USED), "speaker?": TEXT, "own?": Choice(("true", "false"))}
+_PACKAGE = {"when": Choice(WHEN_USED), "speaker?": TEXT, "own?": Choice(("true", "false")), "needs?": [TEXT]}
 _LENGTH = {"low": NUMBER, "high": NUMBER, "target": NUMBER}
 _KIND = {
     "id": TEXT,
@@ -136,11 +136,13 @@ class Paper:
 @dataclass(frozen=True, slots=True)
 class Use:
     """When the papers of a meeting need this kind: 会前, 会中 or 会后 · speaker: the field that names who speaks, if it is not
-    the speaker of the file (会议.主持) · own: a participant speaks for his own unit, so it is made only if it is asked for."""
+    the speaker of the file (会议.主持) · own: a participant speaks for his own unit, so it is made only if it is asked for ·
+    needs: what the file has to have, beside what the kind requires, for a paper that nobody asked for."""
 
     when: str
     speaker: str = ""
     own: bool = False
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +237,10 @@ def _kind(row: Mapping[str, Anything]) -> Kind:
     )
 
 
-def _use(row: Mapping[str, str] | None) -> Use | None:
-    return Use(row["when"], row.get("speaker") or "", row.get("own") == "true") if row else None
+def _use(row: Mapping[str, Anything] | None) -> Use | None:
+    if not row:
+        return None
+    return Use(row["when"], row.get("speaker") or "", row.get("own") == "true", tuple(row.get("needs") or ()))
 
 
 def _paper(row: Mapping[str, Anything]) -> Paper:

@@ -87,7 +87,10 @@ class _Tools:
     def until(self, item: Item) -> str:
         """The deadline of an item with its 前, or its gap."""
         given = plain(item.get("时限"))
-        return show(locals_of(item, self.derived)["时限前"]) if given else self.asked(item, "时限")
+        said = (
+            show(locals_of(item, self.derived)["时限前"]) if given else ""
+        )  # "" for 9月1日起, and what the task tells
+        return said or self.asked(item, "时限")
 
     def total(self, rows: Sequence[Item]) -> str:
         """How many rows there are, in digits; empty for none."""
@@ -105,7 +108,7 @@ class _Tools:
         known = [value for value in values if isinstance(value, Fact) and not value.gap]
         if not rows or len(known) < len(rows):
             return ""
-        count = len({value.text for value in known})
+        count = len({one for value in known for one in value.text.split("、")})
         return self.derived.mark(str(count), [value.path for value in known], f"不同的{key}数得 {count} 个")
 
     def grouped(self, rows: Sequence[Item], key: str) -> list[Group]:

@@ -175,8 +175,13 @@ class Formulations:
             yield Occurrence(entry, at, at + len(form), form, status, _history(text, at, day), why)
 
 
+_DEPARTMENTS = ("安全", "质量", "健康")  # a firm's 安全环保部 is no ministry
+
+
 def _runs_on(form: str, text: str, at: int) -> bool:
-    """Whether the name of a body is only the beginning of another word: 打开环保局面."""
+    """Whether the name of a body is only the beginning of another word (打开环保局面), or the end of one (安全环保部)."""
+    if form.endswith("部") and text[max(0, at - 2) : at] in _DEPARTMENTS:
+        return True
     return form.endswith("局") and text[at + len(form) : at + len(form) + 1] in tuple("面势限")
 
 

@@ -192,6 +192,7 @@ def _missing(root: Map, part: Part) -> tuple[str, ...]:
     needed = [f.key for f in fields.SITUATION.fields if f.required and f.key not in part.kind.spares]
     missing = [key for key in needed if key not in seen]
     required = [name for name in part.kind.required if not (_asked(part) and "." in name)]
+    required += part.kind.package.needs if part.kind.package and not _asked(part) else ()
     if not part.own:
         missing += [name.partition("/")[0] for name in required if not any(_there(seen, p) for p in name.split("/"))]
     speaker = part.kind.package.speaker if part.kind.package and not part.own else ""
