@@ -103,6 +103,14 @@ def test_one_word_a_task_is_named_where_every_task_has_one() -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_whom_and_what_the_close_of_the_file_names_is_said(seed: int) -> None:
+    text = f"{TOWN}任务: [{{标题: 巡山, 牵头: 林业站}}]\n结尾: {{领导: 县委, 愿景: 让青山常在}}\n"
+    said = plain_text(draft(read_situation(text), seed, TODAY).document).rpartition("同志们，")[2]
+    assert "县委" in said
+    assert "让青山常在" in said
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_an_aim_and_a_standard_of_the_file_are_always_said(seed: int) -> None:
     topic = "主题: {全称: 殡葬整治, 目标: 年底前新增归零, 标准: 《殡葬管理条例》}"
     text = (
