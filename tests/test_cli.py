@@ -488,3 +488,16 @@ def test_an_own_phrase_is_used(call: Call) -> None:
     Path("phrasebank").mkdir()
     Path("phrasebank/本单位.yaml").write_text(PHRASE.format("{{ 自称 }}"), encoding="utf-8")
     assert "甲我区乙。" in call("draft", written("会.yaml"), "--to", "txt", "-o", "-").text
+
+
+def test_a_file_that_cannot_be_written_is_named_itself(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not the file beside it that it is written to first."""
+    written("会.yaml")
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", ".speechgen-x")
+
+    monkeypatch.setattr("tempfile.mkstemp", refused)
+    done = call("draft", "会.yaml")
+    assert done.code == 2
+    assert done.err.startswith("会.docx:1:1: 错误 file 读写不成：没有权限") and ".speechgen" not in done.err

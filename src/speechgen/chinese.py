@@ -29,7 +29,7 @@ _WORDS = (
     ("INTEGER", "数"),
     ("PATH", "文件"),
 )
-_RANGE = re.compile(r"; (\d+)<=x<=(\d+)\]|\[(\d+)<=x<=(\d+)\]")
+_RANGE = r"; (\d+)<=x<=(\d+)\]|\[(\d+)<=x<=(\d+)\]"
 _NO_LINE_STARTS_WITH = "，。；：、）》”！？"
 _WIDEST, _NARROWEST, _LONGEST_NAME = 100, 40, 26
 OTHER = "其他"
@@ -96,7 +96,7 @@ def _translated(text: str) -> str:
     """A text with the library's own words in Chinese."""
     for english, chinese in _WORDS:
         text = text.replace(english, chinese)
-    return _RANGE.sub(lambda m: f"；{m[1]} 到 {m[2]}]" if m[1] else f"[{m[3]} 到 {m[4]}]", text)
+    return re.sub(_RANGE, lambda m: f"；{m[1]} 到 {m[2]}]" if m[1] else f"[{m[3]} 到 {m[4]}]", text)
 
 
 def _columns(rows: Sequence[tuple[str, str]], width: int) -> Iterator[str]:

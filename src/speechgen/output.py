@@ -232,6 +232,13 @@ def place(source: Path, order: Order, label: str = "") -> Path:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file beside its place and move it there: it appears whole or not at all."""
+    try:
+        _moved_in(path, data)
+    except OSError as error:  # the user knows the file, not what was written beside it
+        raise type(error)(error.errno, error.strerror, str(path)) from error
+
+
+def _moved_in(path: Path, data: bytes) -> None:
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".speechgen-")
     try:
         with os.fdopen(handle, "wb") as file:
