@@ -8,6 +8,7 @@ from . import numbering
 from .document import AttachmentNote, Block, Imprint, Sentence, Signature, Span
 from .front import Desk
 from .realise import show, texts
+from .situation import Fact
 
 _LABELS = ("报", "送", "发")
 
@@ -47,7 +48,14 @@ def _copied(desk: Desk) -> Block | None:
     """版记 (GB/T 9704 §7.4): 抄送, and who prints it and when; nothing if the file names nobody."""
     units = desk.text("抄送")
     rows = [("抄送：", f"{units}。")] if units else []
-    return _printed(desk, rows, desk.unit, desk.date("落款.日期", "日期"))
+    return _printed(desk, rows, _first_unit(desk), desk.date("落款.日期", "日期"))
+
+
+def _first_unit(desk: Desk) -> str:
+    """Who signs; of several bodies the first, which prints the paper (GB/T 9704 §7.4.3)."""
+    unit = desk.situation.get("落款.单位")
+    first, _, others = unit.text.partition("　") if isinstance(unit, Fact) else ("", "", "")
+    return desk.derived.mark(first, [unit.path], "主办单位") if others and isinstance(unit, Fact) else desk.unit
 
 
 def _printed(desk: Desk, rows: Sequence[tuple[str, str]], issuer: str, date: str) -> Block | None:

@@ -149,7 +149,8 @@ def renamed(paper: Paper, rule: Rule) -> Iterator[Hit]:
         new, _, since = rest.partition(" 自:")
         if old not in paper.said or paper.day.isoformat() < since:
             continue
-        for match in re.finditer(rf"{re.escape(old)}(?![员人门队分])", paper.said):
+        # no part of another word: 环保部门, a firm's 安全环保部
+        for match in re.finditer(rf"(?<!安全)(?<!质量){re.escape(old)}(?![员人门队分])", paper.said):
             near = paper.around(match.start(), 30, 30)
             years = [int(y) for y in re.findall(r"(?:19|20)\d\d(?=年)", near)]
             looks_back = _HISTORY.search(near) or any(year <= int(since[:4]) for year in years)
