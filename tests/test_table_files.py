@@ -402,3 +402,15 @@ def test_a_path_with_a_number_in_braces_is_told_what_to_do(tmp_path: Path) -> No
     with pytest.raises(InputError) as caught:
         base(tmp_path, "文种: 情况通报\n表格: {小区数: 成绩[1].数量}\n")
     assert "一行一个" in caught.value.findings[0].suggestion
+
+
+def test_several_values_in_a_cell_and_paragraphs_with_semicolons(tmp_path: Path) -> None:
+    text = (
+        BASE.partition("分组")[0]
+        + "表格:\n  单位: 地方.名称\n  附件: 附件\n  标题: 简讯[1].标题\n  正文: 简讯[1].正文\n"
+    )
+    cells = '城东街道,名单；地图,通道清出来了,"白天清，夜里查；有人管。\n第二段"\n'
+    table = of_csv(tmp_path, f"单位,附件,标题,正文\n{cells}", text)
+    found = laid_over(base(tmp_path, text), table.records[0])
+    assert texts(found, "附件[1]", "附件[2]") == ["名单", "地图"]
+    assert texts(found, *(f"简讯[1].正文[{n}]" for n in (1, 2, 3))) == ["白天清，夜里查；有人管", "第二段", None]

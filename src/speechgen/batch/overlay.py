@@ -19,7 +19,7 @@ from .cells import CellPos, letters
 Step: TypeAlias = tuple[str, int]  # a key and the number of an item in its list from 1; 0: none
 Steps: TypeAlias = tuple[Step, ...]
 MAPPING, GROUP = fields.FOR_BATCH
-_SEVERAL = re.compile(r"[\n；;]+")
+_PARAGRAPHS = ("正文",)  # fields whose values are paragraphs, in which a semicolon is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,11 @@ def _told(finding: Finding, record: Record, cells: Mapping[tuple[int, int], Valu
 
 def place(pos: Pos, record: Record) -> str:
     """A place for a list of gaps: the cell, or the line of the base file."""
-    return f"{pos.file}!{letters(pos.column)}{pos.line}" if pos.file == record.file else f"{pos.file}:{pos.line}"
+    return (
+        f"{pos.file}!{letters(pos.column)}{pos.line}"
+        if pos.file == record.file
+        else f"{Path(pos.file).name}:{pos.line}"
+    )
 
 
 def _laid(node: Node, value: Value, base: Base, file: str) -> Node:
@@ -192,8 +196,12 @@ def _laid(node: Node, value: Value, base: Base, file: str) -> Node:
 
 
 def _leaf(f: Field, value: Value, pos: Pos) -> Node:
-    """The text of a cell; of a field with several values a list, one value a line or between semicolons."""
-    parts = [part.strip() for part in _SEVERAL.split(value.text)] if f.many and not value.steps[-1][1] else [value.text]
+    """The text of a cell; of a field with several values a list, one value a line or, if they are no sentences, between
+    semicolons."""
+    several = r"\n+" if f.key in _PARAGRAPHS or "。" in value.text else r"[\n；;]+"
+    parts = (
+        [part.strip() for part in re.split(several, value.text)] if f.many and not value.steps[-1][1] else [value.text]
+    )
     texts = [Scalar(part, pos, len(part)) for part in parts if part]
     return texts[0] if len(texts) == 1 else List(tuple(texts), pos)
 
