@@ -19,6 +19,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import kill_batch
 from speechgen.batch import file_names
 from speechgen.batch import lists as batch_lists
 from speechgen.batch import state as batch_state
@@ -181,36 +182,16 @@ def test_resume_makes_again_what_changed_and_keeps_what_somebody_edited(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
-def test_killed_at_any_moment_nothing_is_lost_or_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    data, out, whole = table(tmp_path, 40), tmp_path / "出", tmp_path / "整"
-    assert run(monkeypatch, BASE, "--data", data, "-O", whole, "--jobs", "2") == 0
-    expected = papers(whole)
-    call = [
-        sys.executable,
-        "-m",
-        "speechgen",
-        "batch",
-        str(BASE),
-        "--data",
-        str(data),
-        "-O",
-        str(out),
-        "--jobs",
-        "2",
-        "--resume",
-    ]
-    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    rng = random.Random(1)
-    for _ in range(4):
-        going = subprocess.Popen(call, env=env, stderr=subprocess.DEVNULL, start_new_session=True)
-        time.sleep(0.4 + 1.2 * rng.random())
-        going.kill()
-        going.wait()
-        there = {name: data for name, data in papers(out).items() if not name.startswith(".")} if out.exists() else {}
-        assert all(expected[name] == data for name, data in there.items())
-    assert run(monkeypatch, *call[4:]) == 0
-    assert papers(out) == expected  # and nothing else: what the killed runs were writing is gone
-    assert (out / "清单.json").read_bytes() == (whole / "清单.json").read_bytes()
+def test_killed_at_any_moment_nothing_is_lost_or_half_written(tmp_path: Path) -> None:
+    """Three moments of one process, and one of two; `kill_batch.py every` takes all, `kill_batch.py random` fifty."""
+    cache = Path(os.environ["SPEECHGEN_CACHE"])
+    call = (str(BASE), "--data", str(table(tmp_path, 3)), "--jobs", "1")
+    expected, _ = kill_batch.undisturbed(tmp_path / "整", call, cache)
+    for number in (6, 9, 24):  # noting a paper, giving one its name, giving a list its name
+        assert kill_batch.at(tmp_path / str(number), call, expected, number, cache)
+    call = (str(BASE), "--data", str(table(tmp_path, 40)), "--jobs", "2")
+    expected, spent = kill_batch.undisturbed(tmp_path / "两个", call, cache)
+    kill_batch.once(tmp_path / "再", call, expected, spent, random.Random(1), cache)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to another process")
@@ -245,6 +226,14 @@ def test_a_torn_line_of_the_state_is_only_that_line(tmp_path: Path) -> None:
     assert [again.done(tmp_path, f"{n}.md", f"d{n}") for n in (1, 2, 3)] == [True, True, False]
     assert not deliver(tmp_path, "3.md", "d3", Made(3, b"text 3", 9), again, False)
     assert State(tmp_path).done(tmp_path, "3.md", "d3")
+
+
+def test_an_empty_file_as_a_power_cut_leaves_it_is_written_again(tmp_path: Path) -> None:
+    state = State(tmp_path)
+    (tmp_path / "1.md").touch()
+    assert not state.done(tmp_path, "1.md", "d")
+    assert not deliver(tmp_path, "1.md", "d", Made(1, b"text", 9), state, False)
+    assert (tmp_path / "1.md").read_bytes() == b"text"
 
 
 def test_the_state_does_not_grow_with_every_run(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from speechgen import __version__
 
 _Made = TypeVar("_Made")
 _SUM = 4  # bytes of the check sum
+_OLD = 3600.0  # seconds that nobody takes to write a file
 
 
 _UNUSED: ContextVar[bool] = ContextVar("unused", default=False)
@@ -96,10 +97,20 @@ def _write_whole(path: Path, data: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
+        now = Path(beside).stat().st_mtime
         Path(beside).replace(path)
     except OSError:
         Path(beside).unlink(missing_ok=True)
         raise
+    _sweep(path.parent, now)
+
+
+def _sweep(folder: Path, now: float) -> None:
+    """Remove what a process that was killed had begun to write more than an hour ago."""
+    for path in folder.glob(".new-*"):
+        with contextlib.suppress(OSError):  # others sweep too
+            if path.stat().st_mtime < now - _OLD:
+                path.unlink()
 
 
 def packed(data: Any) -> bytes:

@@ -72,9 +72,12 @@ class State:
         return known is not None and known[0] == digest and _sha_of(folder / name) == known[1]
 
     def foreign(self, folder: Path, name: str, data: bytes) -> bool:
-        """Whether a file stands in the paper's place that we did not write, or that somebody has changed since."""
+        """Whether a file stands in the paper's place that we did not write, or that somebody has changed since.
+
+        An empty one is nobody's work: that is what a power cut can leave of a file whose name was already given.
+        """
         now = _sha_of(folder / name)
-        return bool(now) and now != _sha(data) and now not in self._ours.get(name, ())
+        return now not in ("", _sha(b""), _sha(data)) and now not in self._ours.get(name, ())
 
     def row(self, name: str) -> Row | None:
         """The last row of a paper, read from the disk."""
