@@ -26,11 +26,12 @@ LENGTHS = (800, 1200, 1800, 2500, 3500, 4500, 6000)
 @pytest.mark.parametrize("sample", RICH)
 def test_a_length_is_met_or_everything_was_tried(sample: str) -> None:
     situation = load_situation(ROOT / "samples" / f"{sample}.yaml")
-    met = 0
+    met = near = 0
     for wanted in LENGTHS:
         done = draft(situation, 0, DAY, target=wanted)
         off = done.chars / wanted - 1
         met += abs(off) <= attempts.CLOSE
+        near += abs(off) <= attempts.NEAR
         if off < -attempts.NEAR:
             assert done.fullness > 3 or done.fullness < -2 or done.indicators.stock_share > 0.35, (
                 wanted,
@@ -43,7 +44,7 @@ def test_a_length_is_met_or_everything_was_tried(sample: str) -> None:
         if done.fullness > 3:
             assert done.indicators.stock_share <= attempts.MAX_STOCK
     if done.plan.kind.high >= 4000 and items(situation, "问题"):
-        assert met >= 1
+        assert met >= 1 or near >= 3
 
 
 def test_minutes_are_characters_at_the_speakers_speed() -> None:
