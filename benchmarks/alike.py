@@ -1,14 +1,17 @@
 """The search for 雷同 over invented texts. usage: alike.py TEXTS.
 
 A text has 150 clauses, half of them its own, half drawn from 2,000 that all texts draw from; one text in twenty is a copy of
-another with 60 to 100 % of its clauses in another order. Prints as JSON: texts, seconds and processor seconds of the
-search, pairs that are copies, how many of these were found, and how many were found that are none.
+another with 60 to 100 % of its clauses in another order. They lie on the disk, as those of a batch do. Prints as JSON:
+texts, seconds and processor seconds of the search, pairs that are copies, how many of these were found, and how many were
+found that are none.
 """
 
 import json
 import random
 import sys
+import tempfile
 import time
+from typing import IO
 
 from speechgen.batch.resemblance import Index
 
@@ -54,16 +57,37 @@ class Clock:
         self.cpu += time.process_time() - self._since[1]
 
 
+class Shelf:
+    """Texts on the disk by their numbers."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream, self._places = stream, list[int]()
+
+    def put(self, clauses: list[str]) -> None:
+        """Add a text."""
+        self._places.append(self._stream.seek(0, 2))
+        self._stream.write(json.dumps(clauses, ensure_ascii=False).encode() + b"\n")
+
+    def __call__(self, n: int) -> list[str]:
+        """The clauses of a text."""
+        self._stream.seek(self._places[n])
+        clauses: list[str] = json.loads(self._stream.readline())
+        return clauses
+
+
 def main() -> None:
     """Search and print."""
     texts, clock, index = int(sys.argv[1]), Clock(), Index()
     text = Texts(texts)
-    for n in range(texts):
-        clauses = text(n)
+    with tempfile.TemporaryFile() as stream:
+        shelf = Shelf(stream)
+        for n in range(texts):
+            clauses = text(n)
+            shelf.put(clauses)
+            with clock:
+                index.add(clauses)
         with clock:
-            index.add(clauses)
-    with clock:
-        pairs = {(pair.first, pair.second) for pair in index.pairs(0.5)}
+            pairs = {(pair.first, pair.second) for pair in index.pairs(0.5, shelf)}
     found = {"copies": len(text.copies), "found": len(pairs & text.copies), "invented": len(pairs - text.copies)}
     print(json.dumps({"texts": texts, "seconds": clock.seconds, "cpu": clock.cpu, **found}))
 

@@ -23,7 +23,7 @@ PARTS = {
     "laying out the .docx": ("speechgen.writers:WRITERS[docx]",),
     "reading the row again, gaps": ("speechgen.batch.papers:make",),
     "writing to the disk, noting it": ("speechgen.batch.state:deliver",),
-    "雷同: clauses of a paper": ("speechgen.batch.resemblance:units",),
+    "雷同: clauses of a paper": ("speechgen.batch.clauses:units",),
     "雷同: comparing, report": ("speechgen.commands.batch_alike:compare",),
     "lists (清单, 待补清单)": tuple(
         f"speechgen.batch.lists:{name}" for name in ("manifest", "manifest_json", "gap_list")
