@@ -14,6 +14,7 @@ from speechgen.bank import phrasebank
 from speechgen.datafiles import data_dir
 from speechgen.drafting import resources
 from speechgen.findings import InputError
+from speechgen.kind_faults import unknown_slots
 from speechgen.situation import Fact
 
 TEMPLATES = resources().templates
@@ -177,3 +178,9 @@ def test_a_damaged_or_outdated_cache_is_made_anew(tmp_path: Path, monkeypatch: p
     for path in tmp_path.iterdir():
         path.write_bytes(kept)
     assert (kinds.load(folders[0]), len(phrasebank.load(folders[1]))) == fresh
+
+
+def test_the_slots_of_a_kind_saved_as_gbk_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "慰问信.yaml"
+    path.write_bytes("id: 慰问信\nsections:\n  - {id: 开头, move: M1, headings: [{slot: 标题.没有}]}\n".encode("gbk"))
+    assert [fault.message for fault in unknown_slots(path, {"标题.成绩"})] == ["没有“标题.没有”这个句位"]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any as Anything
 
 from . import fields
+from .datafiles import decode, read_bytes
 from .findings import Finding, Pos
 
 _QUOTED = re.compile(r"“([^”]+)”")
@@ -31,7 +32,7 @@ def unknown_names(row: Anything, steps: Set[str], moves: Mapping[str, str], comp
 
 def unknown_slots(path: Path, slots: Set[str]) -> Iterator[Finding]:
     """Slots that the file of a kind takes its title and headings from, and no phrasebank has."""
-    text = path.read_text(encoding="utf-8")
+    text = decode(read_bytes(path), str(path))
     named = [title or slot for title, slot in _SLOT.findall(text)]
     yield from faults_at(path, text, (f"没有“{name}”这个句位" for name in named if name not in slots))
 

@@ -71,7 +71,7 @@ def load(folders: Sequence[Path], paper: str, known: Sequence[Rule]) -> Silence:
     rows = [row for folder in folders if (path := folder / NAME).is_file() for row in [_read(path, known, faults)]]
     if faults:
         raise InputError(faults)
-    here = [row.get("本文", {}).get(paper) or {} for row in rows]
+    here = [(row.get("本文") or {}).get(paper) or {} for row in rows]
     return Silence(
         frozenset(name for row in [*rows, *here] for name in row.get("关闭") or ()),
         frozenset(name for row in rows for name in row.get("开启") or ()),
@@ -93,9 +93,15 @@ def _read(path: Path, known: Sequence[Rule], faults: list[Finding]) -> dict[str,
     faults += [Finding(Pos(str(path)), "error", "silence", fault, "看 docs/check.md 里的“不再提示”") for fault in wrong]
     if wrong or not isinstance(row, dict):
         return {}
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = _text(path).splitlines()
     faults += _unknown(path, lines, row, {rule.id for rule in known})
     return row
+
+
+def _text(path: Path) -> str:
+    from speechgen.datafiles import decode, read_bytes
+
+    return decode(read_bytes(path), str(path)).removeprefix("\ufeff")
 
 
 def _unknown(path: Path, lines: Sequence[str], row: dict[str, Any], known: set[str]) -> Iterable[Finding]:
@@ -129,7 +135,7 @@ def added(path: Path, wanted: Sequence[str], here: Sequence[str], paper: str, kn
 
     yaml = YAML()
     yaml.width = 1000
-    row = (yaml.load(path.read_text(encoding="utf-8")) if path.exists() else None) or {}
+    row = (yaml.load(_text(path)) if path.exists() else None) or {}
     rules = {rule.id for rule in known}
     for name in wanted:
         if name in rules:
@@ -146,12 +152,15 @@ def added(path: Path, wanted: Sequence[str], here: Sequence[str], paper: str, kn
 
 
 def _of(row: dict[str, Any], paper: str) -> dict[str, Any]:
-    papers: dict[str, Any] = row.setdefault("本文", {})
-    found: dict[str, Any] = papers.setdefault(paper, {})
-    return found
+    """What a file says of one paper; a key without a value is as good as none."""
+    for key in ("本文", paper):
+        if not row.get(key):
+            row[key] = {}
+        row = row[key]
+    return row
 
 
 def _append(row: dict[str, Any], key: str, name: str) -> None:
-    names = row.setdefault(key, [])
+    names = row[key] = row.get(key) or []
     if name not in names:
         names.append(name)

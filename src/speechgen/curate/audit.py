@@ -21,7 +21,7 @@ from typing import NamedTuple
 from .. import drafting
 from ..bank.phrasebank import Phrase, Phrasebank, Slot
 from ..bank.words import unfixed
-from ..datafiles import data_dir
+from ..datafiles import data_dir, decode, read_bytes
 from ..document import Document, Pick, Sentence, walk
 from ..findings import Finding, InputError, Pos
 from ..measure import body
@@ -157,7 +157,7 @@ def _count_part(part: tuple[Sequence[Job], tuple[Path, ...]]) -> Tally:
 def _drafts(job: Job, own: tuple[Path, ...], wanted: variation.Wishes) -> Iterator[Document]:
     """The drafts of one variation; of the sample itself where the variation makes no valid file."""
     path = Path(job.sample)
-    text = path.read_text(encoding="utf-8-sig")
+    text = decode(read_bytes(path), str(path)).removeprefix("\ufeff")
     spares = drafting.resources(own).templates.spares
     try:
         made = variation.varied(text, job.number, wanted, path.stem, job.turn)
