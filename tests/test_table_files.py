@@ -414,3 +414,16 @@ def test_several_values_in_a_cell_and_paragraphs_with_semicolons(tmp_path: Path)
     found = laid_over(base(tmp_path, text), table.records[0])
     assert texts(found, "附件[1]", "附件[2]") == ["名单", "地图"]
     assert texts(found, *(f"简讯[1].正文[{n}]" for n in (1, 2, 3))) == ["白天清，夜里查；有人管", "第二段", None]
+
+
+def test_the_few_names_that_are_not_in_the_roster_are_told(tmp_path: Path) -> None:
+    text = BASE.partition("分组")[0] + "表格: {单位: 地方.名称, 责任单位: 检查.单位}\n"
+    rows = [f"第{n}街道,{('区住建局', '区城管局', '区民政局')[n % 3]}" for n in range(20)]
+    rows[4], rows[9] = "第4街道,区住建居", "第9街道,区民政局"
+    (tmp_path / "单位.csv").write_text("单位,责任单位\n" + "\n".join(rows), encoding="utf-8")
+    found = base(tmp_path, text)
+    grid = read_grid(tmp_path / "单位.csv")
+    units = ["区住建局", "区城管局", "区民政局", "区教育局"]
+    assert told(read_table(grid, found, units).findings) == [("B6", "odd-name")]
+    assert not read_table(grid, found, ["区教育局"]).findings  # a roster of others says nothing
+    assert not read_table(grid, found).findings

@@ -18,6 +18,7 @@ _BARE = re.compile(r"-?[0-9][0-9.]*")
 _MOST_SAY = 0.9, 10  # share and least number of cells that make their measure word the column's
 _NEARLY_ALL = 0.99, 30  # share and least number of units that fill a cell, so that a blank one was forgotten
 _FEW = 10, 40, 2  # how often names come again on average, in how many cells at least, and how many stand alone at most
+_STRANGE = 0.1  # share of names outside the roster above which the column is not about the unit's own
 _GENERIC = "省市县区镇乡村居社局委办处科室站所队部厅院校馆心园场厂店行司会团组路街道里苑庄屯寨坝桥湾坊城"  # last signs of names
 
 
@@ -105,15 +106,16 @@ def _endings(column: Column, cells: Sequence[Cell], grid: Grid) -> Iterator[Find
 
 
 def _unlisted(column: Column, cells: Sequence[Cell], grid: Grid, units: Sequence[str]) -> Iterator[Finding]:
-    """Names that are not in the roster of the unit: nearly there, or the only ones of their column."""
+    """The few names that are not in the roster of the unit, in a column of such names."""
     names = [(cell, name.strip()) for cell in cells for name in re.split(r"[\n；;、]", cell.text)]
-    strange = [(cell, name) for cell, name in names if name not in units]
-    mostly = len(strange) <= 0.1 * len(names)
+    known = set(units)
+    strange = [(cell, name) for cell, name in names if name not in known]
+    if len(strange) > _STRANGE * len(names):
+        return
     for cell, name in strange:
         near = difflib.get_close_matches(name, units, 1, 0.7)
-        if near or mostly:
-            text = f"{column.header}：名册里没有“{name[:20]}”" + (f"，有“{near[0]}”" if near else "")
-            yield fault_at(grid, cell, "odd-name", text, "核对名称；没有写错就不用管", "warning")
+        text = f"{column.header}：名册里没有“{name[:20]}”" + (f"，有“{near[0]}”" if near else "")
+        yield fault_at(grid, cell, "odd-name", text, "核对名称；没有写错就不用管", "warning")
 
 
 # --- rows that are there twice ------------------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ def unit_rows(grid: Grid, heads: Heads, key: int) -> Rows:
     under = [cells for n, cells in grid.rows.items() if n > heads.row and not _is_aside(cells)]
     under = under[1:] if under and _is_numbering(under[0]) else under
     totals = [cells for cells in under if _is_total(cells)]
-    rows = [cells for cells in under if cells not in totals and not _is_header(cells, heads)]
+    rows = [cells for cells in under if not _is_total(cells) and not _is_header(cells, heads)]
     rows = [cells for cells in rows if any(cells[n].text for n in used & cells.keys())]
     findings = [*_told_totals(totals, grid), *_strays(rows, heads, grid)]
     settled, faults = _settled(rows, heads.columns, used, grid)
