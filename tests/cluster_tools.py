@@ -49,7 +49,8 @@ class Machines:
         env |= {"HOME": str(home), "SPEECHGEN_CACHE": str(home / "cache"), "DASK_CONFIG": str(home)}
         env |= {"PYTHONPATH": str(HERE.parent / "src"), "PYTHONHASHSEED": str(len(self.running) + 1)}
         env |= {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
-        command = [sys.executable, "-m", f"distributed.cli.dask_{program}", *args, "--no-dashboard", *self.tls]
+        command = [sys.executable, "-m", f"distributed.cli.dask_{program}", *args, *self.tls]
+        command += ["--no-dashboard", "--dashboard-address", "127.0.0.1:0"]  # else a port is open to every network
         with (home / "log").open("wb") as log:
             going = subprocess.Popen(
                 [*command, "--host", "127.0.0.1"], cwd=home, env=env, stdout=log, stderr=log, start_new_session=True

@@ -146,7 +146,9 @@ class Cluster:
             self._client.wait_for_workers(1, timeout=CONNECT)
         found = self._client.run(remote.who, on_error="return")
         if not found:
-            hint = f"先在工作机上运行：dask worker {self.url} --nworkers -1 --nthreads 1"
+            hint = (
+                f"先在工作机上运行：dask worker {self.url} --nworkers -1 --nthreads 1 --dashboard-address 127.0.0.1:0"
+            )
             raise fault(f"{self.url} 上一个工作进程也没有，等了 {CONNECT:.0f} 秒", hint)
         wrong = {address: text for address, other in found.items() if (text := difference(other))}
         if wrong:
