@@ -18,6 +18,8 @@ from html import unescape
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from speechgen.writers.pinyin import readings
+
 HERE = Path(__file__).parent
 REQUIRED = os.environ.get("SPEECHGEN_REQUIRE_RENDER") == "1"
 FANDOL_FOLDERS = (
@@ -149,6 +151,11 @@ class Page:
 _PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', re.DOTALL)
 _WORD = re.compile(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>')
 FOOT = 745.0  # no line of the body lies under this
+
+
+def pinyin_above(text: str) -> str:
+    """What stands above the rare characters of a text in a copy to read out."""
+    return "".join(sounds[0] for _, _, sounds in readings(text) if len(sounds) == 1)
 
 
 class Pdf:
