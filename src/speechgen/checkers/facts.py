@@ -211,6 +211,9 @@ _COMMON = re.compile(
     r"要们在由会同作按照贯彻到长记代表参加家用好是请了确保从对向和与及为以让使给比将被可能应须就也都又还再更最很不没无来去上里前后间内此这那之者所等第次件些年月日化型办把股]"
 )
 
+# What leads to 县、乡、村 three in a row and is no verb that tasks begin with.
+_LEADS_ON = frozenset("依靠 依托 凭借 围绕 通过 根据 针对 结合 联合 统筹 动员 发动 组织".split())
+
 
 def foreign_places(paper: Paper, rule: Rule) -> Iterator[Hit]:
     """The name of a county, city, town or township that the facts do not know; where a clause or phrase begins."""
@@ -220,7 +223,13 @@ def foreign_places(paper: Paper, rule: Rule) -> Iterator[Hit]:
     known = facts.text + facts.place
     for match in _PLACE.finditer(paper.said):
         stem = match[1]
-        if stem in known or stem in VERB_STARTS or _COMMON.search(stem) or not paper.is_prose(*match.span()):
+        if (
+            stem in known
+            or stem in VERB_STARTS
+            or stem in _LEADS_ON
+            or _COMMON.search(stem)
+            or not paper.is_prose(*match.span())
+        ):
             continue
         yield paper.hit(rule, match.start(), match.end(), place=facts.place)
 
