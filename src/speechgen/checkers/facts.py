@@ -212,7 +212,9 @@ _COMMON = re.compile(
 )
 
 # What leads to 县、乡、村 three in a row and is no verb that tasks begin with.
-_LEADS_ON = frozenset("依靠 依托 凭借 围绕 通过 根据 针对 结合 联合 统筹 动员 发动 组织".split())
+_LEADS_ON = frozenset(
+    ["依靠", "依托", "凭借", "围绕", "通过", "根据", "针对", "结合", "联合", "统筹", "动员", "发动", "组织"]
+)
 
 
 def foreign_places(paper: Paper, rule: Rule) -> Iterator[Hit]:
