@@ -406,7 +406,7 @@ class _Loader:
         if isinstance(node, Map) or (isinstance(node, Scalar) and node.empty):
             return self._empty_item(f, table, path, at)
         main = table.short(node.text) if isinstance(node, Scalar) else table.main
-        if isinstance(node, List) and not (main and (main.many or main.joins)):
+        if isinstance(node, List) and not (main and (main.many or main.joins) and _plain_list(node)):
             self.faults.add(node.pos, "wrong-shape", f"“{path}”只要一份，这里写的是一个列表", f"写成 {_shape(table)}")
             return None
         if main is None or (isinstance(node, Scalar) and self._looks_like_pair(table, node)):
@@ -526,6 +526,11 @@ class _Loader:
 
 
 # --- checks over the whole --------------------------------------------------------------------------------------------
+
+
+def _plain_list(node: List) -> bool:
+    """A list of texts: the values of one field; anything else would be several items."""
+    return all(isinstance(one, Scalar) for one in node.items)
 
 
 def _joined(node: List, mark: str) -> Scalar | None:
