@@ -52,6 +52,13 @@ class _Run:
     gave_up: bool = False
     alike: int = 0
     gaps: int = 0
+    _places: int = 0
+
+    def places(self) -> int:
+        """In how many places the papers are at home, counted once: it is asked for each line of the lists."""
+        if not self._places:
+            self._places = len({found.names.get("地方.名称", "") for found in self.looked.values()})
+        return self._places
 
 
 def run(request: Request) -> int:
@@ -248,8 +255,7 @@ def _alike(one: _Run) -> None:
 
 def _unit(one: _Run, task: Task, looked: Inspected | None) -> str:
     """Whose paper it is, for the lists: the group of a table, else the place if papers differ in it, else the file's name."""
-    places = {found.names.get("地方.名称", "") for found in one.looked.values()}
-    if looked and (len(places) == len(one.tasks) or (task.record and task.record.unit)):
+    if looked and (one.places() == len(one.tasks) or (task.record and task.record.unit)):
         return looked.names.get("单位", "")
     return Path(one.files.get(task.number, "")).stem
 
