@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -141,3 +142,14 @@ def test_any_situation_makes_a_lawful_draft_in_every_format(text: str, seed: int
         assert write(done.document, Layout(), comments if to == "docx" else ()), to
     written = WRITERS["md"](done.document, Layout(), ()).decode()
     assert read_markdown(written) == as_read(done.document)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "文种: 会议通知\n讲话人:\n地方:\n会议:\n主题:\n听众: {}\n",
+        laws.BASE.replace("推进会讲话", "安全部署讲话") + "形势: {}\n",
+    ],
+)
+def test_an_empty_table_is_a_gap_like_others(text: str) -> None:
+    check(draft(read_situation(text), 20, laws.TODAY))

@@ -83,7 +83,8 @@ def gaps(situation: Situation, plan: Plan, printed: set[str]) -> Iterable[Gap]:
         if fact.gap:
             yield Gap(fact.path, fact.label, fact.pos, _supplier(situation, fact.path), fact.path in printed)
     start = Pos(situation.file)
-    for name in plan.missing:
+    empty = {fact.path for fact in situation.leaves if fact.gap}  # a table given as {} is missing, and told above
+    for name in (name for name in plan.missing if name not in empty):
         yield Gap(name, label(field_at(name)), start, "起草人", name in printed)
     known = {fact.path for fact in situation.leaves} | set(plan.missing)
     rows = [*items(situation, "任务"), *_half_told(situation, plan)]
