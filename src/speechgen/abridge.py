@@ -1,6 +1,6 @@
 """A situation without its lesser facts: what a short paper leaves out, in a declared order (design.md §3, Length).
 
-Tasks and problems are never dropped, nor who does a task by when; what is left out stands in the list of facts given and
+Tasks, problems and the steps of a procedure are never dropped, nor who does a task by when; what is left out stands in the list of facts given and
 not used. The order is that of a secretary with a red pencil: arguments first, then detail, then all but the first of a kind.
 """
 
@@ -63,7 +63,6 @@ ORDER: tuple[tuple[int, str, int], ...] = (
     (4, "督查.奖励", 0),
     (4, "感谢", 0),
     (4, "上级部署.要点", 1),
-    (4, "程序", 3),
     (4, "介绍经验", 1),
     (4, "责任.分工", 2),
 )
