@@ -1,7 +1,8 @@
 """A situation without its lesser facts: what a short paper leaves out, in a declared order (design.md §3, Length).
 
-Tasks, problems and the steps of a procedure are never dropped, nor who does a task by when; what is left out stands in the list of facts given and
-not used. The order is that of a secretary with a red pencil: arguments first, then detail, then all but the first of a kind.
+Tasks, problems and the steps of a procedure are never dropped, nor who does a task by when; what is left out stands in the
+list of facts given and not used. The order is that of a secretary with a red pencil: arguments first, then detail, then all
+but the first of a kind.
 """
 
 from __future__ import annotations

@@ -29,6 +29,7 @@ _WORDS = (
 )
 _SAID_AS = {"表态": "作表态发言", "交流": "作交流发言", "讲话": "讲话"}
 _BARE = re.compile(r"(?:作|做|进行)?(?:重要|总结)?(?:表态|交流|典型|经验交流)?(?:发言|讲话)?")
+NO_SPEECH = ("颁奖", "表决")  # acts of an agenda at which nobody speaks
 SHORT = 3  # characters of an item that cannot stand alone after 下面 (颁奖, 签约)
 _TOGETHER = ("表态", "交流")
 

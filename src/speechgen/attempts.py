@@ -95,12 +95,12 @@ def _polished(makers: Makers, seed: int, wanted: int, best: Attempt) -> Attempt:
     Whole texts are ranked here, sections in the composer: a section cannot see whether there are chains enough elsewhere.
     """
     known = report.Known(speech=takes_outline(best.plan.kind))
-    rough = report.shortfall(best.document, known)
+    rough = report.shortfall(best.document, known, best.indicators)
     for wording in range(WORDINGS + 1, WORDINGS + POLISH + 1):
         if rough <= ROUGH:
             break
         other = _attempt(makers, seed, wanted, best.fullness, wording)
-        now = report.shortfall(other.document, known)
+        now = report.shortfall(other.document, known, other.indicators)
         if now < rough and _fits(other, best, wanted):
             best, rough = other, now
     return best

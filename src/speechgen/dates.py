@@ -23,7 +23,8 @@ _BEFORE = re.compile(r"(?:之前|以前|前)$")
 _HOLIDAYS = {"国庆节": (10, 1), "国庆": (10, 1), "元旦": (1, 1), "五一": (5, 1), "劳动节": (5, 1), "五一劳动节": (5, 1)}
 
 
-def _date(year: int, month: int, day: int) -> date | None:
+def real_day(year: int, month: int, day: int) -> date | None:
+    """A date, None if no calendar has it."""
     try:
         return date(year, month, day)
     except ValueError:
@@ -43,28 +44,28 @@ def parse_date(text: str, year: int | None = None) -> date | None:
     """A text that is a date and nothing else → the date; `3月18日` needs `year`. None if it is none or impossible."""
     parts = _full_parts(text)
     if parts and not parts[1]:
-        return _date(*parts[0])
+        return real_day(*parts[0])
     match = _DAY.fullmatch(text)
-    return _date(year, int(match[1]), int(match[2])) if match and year is not None else None
+    return real_day(year, int(match[1]), int(match[2])) if match and year is not None else None
 
 
 def loose(text: str) -> date | None:
     """A full date that is not written as the standards have it: 二〇二六年九月十六日, 2026年9月16, 20260916; else None."""
     if found := re.fullmatch(r"(\d{4})年(\d{1,2})月(\d{1,2})", text) or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text):
-        return _date(*map(int, found.groups()))
+        return real_day(*map(int, found.groups()))
     found = re.fullmatch(
         r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]?", text
     )
     if not found:
         return None
     year = int("".join(str("〇一二三四五六七八九".index(digit)) for digit in re.sub("[○零]", "〇", found[1])))
-    return _date(year, value(found[2]) or 0, value(found[3]) or 0)
+    return real_day(year, value(found[2]) or 0, value(found[3]) or 0)
 
 
 def impossible(text: str) -> bool:
     """True if a text has a date that no calendar has: 2026-02-30, 2月30日, 9月31日前, 13月底."""
-    whole = (_date(int(m[1]), int(m[2] or m[5]), int(m[3] or m[6])) for m in _FULL.finditer(text))
-    days = (_date(2000, int(m[1]), int(m[2])) for m in _DAY.finditer(text))
+    whole = (real_day(int(m[1]), int(m[2] or m[5]), int(m[3] or m[6])) for m in _FULL.finditer(text))
+    days = (real_day(2000, int(m[1]), int(m[2])) for m in _DAY.finditer(text))
     months = (int(m[1]) for m in _ANY_MONTH.finditer(text))
     return None in whole or None in days or any(not 0 < month < 13 for month in months)
 
@@ -86,7 +87,7 @@ def parse_month(text: str, year: int | None = None) -> date | None:
     match = _MONTH.fullmatch(text)
     if not match or (match[1] is None and year is None):
         return None
-    return _date(int(match[1] or year or 0), int(match[2]), 1)
+    return real_day(int(match[1] or year or 0), int(match[2]), 1)
 
 
 def last_day(text: str) -> date | None:
@@ -96,7 +97,7 @@ def last_day(text: str) -> date | None:
     if month := parse_month(text):
         return last_of_month(month)
     match = re.fullmatch(r"(\d{4})年", text)
-    return _date(int(match[1]), 12, 31) if match else None
+    return real_day(int(match[1]), 12, 31) if match else None
 
 
 def full(day: date) -> str:
@@ -107,7 +108,7 @@ def full(day: date) -> str:
 def spoken(text: str, today: date | None) -> str:
     """A full date as it is printed in a speech: without the year in the speech's own year. Anything else as written."""
     parts = _full_parts(text)
-    day = _date(*parts[0]) if parts and _SUFFIX.fullmatch(parts[1]) else None
+    day = real_day(*parts[0]) if parts and _SUFFIX.fullmatch(parts[1]) else None
     if parts is None or day is None:
         return text
     short = today is not None and day.year == today.year

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from . import dates, lexicon, numbering
 from .derive import Derived, Value, plain
 from .quoted import same_meeting, told_with
-from .realise import Group, Locals, Subject, items, lawful_name, natural_joiner, show
+from .realise import Group, Locals, Subject, items, lawful_name, listed, natural_joiner, show
 from .situation import Fact, Item
 
 _NUMBER = r"[一二两三四五六七八九十\d]+"
@@ -86,7 +86,7 @@ def _begins(item: Item) -> bool:
 
 def _from_a_day(item: Item, names: dict[str, Value], derived: Derived) -> None:
     """A day from which something is done stands before what is done; nothing is finished on it."""
-    day, actions = item.get("时限"), _tuple(item.get("举措"))
+    day, actions = item.get("时限"), listed(item.get("举措"))
     if _begins(item) and isinstance(day, Fact) and actions and names.get("时限") != "":
         names["举措"] = f"{show(derived.spoken(day))}，{natural_joiner(actions).join(map(show, actions))}"
         names.update({"时限": "", "时限前": ""})
@@ -154,7 +154,7 @@ def _told_elsewhere(item: Item, names: dict[str, Value], derived: Derived) -> No
             continue
         words = _once(fact.text) or fact.text[:3] if key == "频次" else fact.text
         for other in ("指标", "举措"):
-            values = _tuple(item.get(other))
+            values = listed(item.get(other))
             if any(words in plain(value) for value in values):
                 names[other] = natural_joiner(values).join(_with(value, fact, words, derived) for value in values)
                 names.update(dict.fromkeys(hidden, ""))
@@ -172,10 +172,6 @@ def _with(value: Value, fact: Fact, words: str, derived: Derived) -> str:
     if not isinstance(value, Fact) or words not in value.text:
         return show(value)
     return derived.mark(value.text, [value.path, fact.path], f"已含“{fact.text}”")
-
-
-def _tuple(value: Value | None) -> tuple[Value, ...]:
-    return value if isinstance(value, tuple) else (value,) if value is not None else ()
 
 
 _ATTITUDE = re.compile(
@@ -201,7 +197,7 @@ def _problem(item: Item, derived: Derived) -> dict[str, Value]:
 
 def _named_cases(item: Item, fault: Fact, derived: Derived) -> dict[str, Value]:
     """表现 with the things that the evidence merely names (核心条款还差2条，就是危急值处置、手术安全核查)."""
-    cases = [f for f in _tuple(item.get("例证")) if isinstance(f, Fact)]
+    cases = [f for f in listed(item.get("例证")) if isinstance(f, Fact)]
     if not cases or not all(lexicon.is_name(case.text) for case in cases):
         return {}
     counted = re.search(r"(\d+|[两三四五六])[个条项处家类]", fault.text)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from .document import Document, Heading, Paragraph, Sentence, walk
 from .records import dataclass
-from .text import HAN, count_chars, four_clauses, yao
+from .text import CLAUSE, HAN, count_chars, four_clauses, yao
 
 BOOSTERS = [
     "进一步",
@@ -29,7 +29,6 @@ BOOSTERS = [
     "全力",
     "持续",
 ]
-_CLAUSE = re.compile(r"[，、；：。！？]")
 _NAMED = (  # compiled when first used: a draft has no need of it
     r"\d[\d.,%]*[\u4e00-\u9fff]?|《[^》]+》|“[^”]{2,12}”|[一二三四五六七八九十]+月[一二三四五六七八九十]*日?"
     r"|(?:[\u4e00-\u9fff]{1,2})(?:书记|市长|县长|区长|镇长|局长|主任|同志)"
@@ -179,7 +178,7 @@ def stock_share(sentences: Iterable[Sentence]) -> float:
 def clause_lengths(heading: str) -> tuple[int, ...]:
     """The characters of each clause of a heading, without its number."""
     text = re.sub(r"^[一二三四五六七八九十]+、", "", heading)
-    return tuple(len(part) for part in _CLAUSE.split(text) if part)
+    return tuple(len(part) for part in CLAUSE.split(text) if part)
 
 
 def parallelism(headings: Sequence[str], patterns: Sequence[Sequence[int]] = ()) -> float:

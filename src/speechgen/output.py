@@ -165,6 +165,11 @@ def prepared(draft: Draft, found: Resources, source: Path, order: Order, label: 
     return [(target, data), *side]
 
 
+def read_out(draft: Draft, order: Order) -> bool:
+    """Whether a paper is laid out to be read from: asked for, or the way of its kind."""
+    return order.layout.reading or draft.plan.kind.paper.reading
+
+
 def paper_layout(draft: Draft, source: Path, order: Order) -> Layout:
     """The layout of a paper: what the user asked for, what its kind is laid out as, and the unit's own 版式.yaml.
 
@@ -175,7 +180,7 @@ def paper_layout(draft: Draft, source: Path, order: Order) -> Layout:
     file = order.style or house_file.find(user_folders(source.resolve().parent))
     return replace(
         asked,
-        reading=asked.reading or paper.reading,
+        reading=read_out(draft, order),
         level3_bold=asked.level3_bold and "称谓" in paper.front,
         house=house_file.load(file) if file else asked.house,
     )

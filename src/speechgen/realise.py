@@ -68,6 +68,11 @@ def items(situation: Situation, path: str) -> tuple[Item, ...]:
     return tuple(v for v in value if isinstance(v, Item)) if isinstance(value, tuple) else ()
 
 
+def listed(value: Value | None) -> tuple[Value, ...]:
+    """A value as a list: its items, itself alone, or nothing."""
+    return value if isinstance(value, tuple) else (value,) if value is not None else ()
+
+
 def texts(value: Value | None) -> tuple[Fact, ...]:
     """The facts of a list of texts, gaps left out; empty if it is missing."""
     return tuple(v for v in value if isinstance(v, Fact) and v.text) if isinstance(value, tuple) else ()

@@ -64,16 +64,17 @@ _BY_KEY = {band.key: band for band in BANDS}
 
 def report(document: Document, known: Known | None = None) -> list[Row]:
     """Every indicator of a document, in the order of BANDS."""
-    text = _Text(document, known or Known())
+    text = _Text(document, known or Known(), measure.indicators(document))
     return [_row(band, text) for band in BANDS]
 
 
-def shortfall(document: Document, known: Known | None = None) -> float:
+def shortfall(document: Document, known: Known, numbers: measure.Indicators) -> float:
     """How far a text is from the bands that another wording could meet, in bands: 0 meets all, 1 a band wholly missed.
 
-    What is said twice counts here only where the phrasebank said it: no wording can mend facts that are alike.
+    numbers: the indicators of the document. What is said twice counts here only where the phrasebank said it: no wording can
+    mend facts that are alike.
     """
-    text = _Text(document, known or Known())
+    text = _Text(document, known, numbers)
     worded = [part for sentence in text.sentences for part in measure.worded(sentence)]
     values = {"repeated_4": 100 * measure.repeated(worded, 4), "repeated_8": 100 * measure.repeated(worded, 8)}
     return sum(_BY_KEY[key].distance(values[key] if key in values else _value(key, text)) for key in WORDING)
@@ -125,9 +126,8 @@ def _table(document: Document) -> Iterator[str]:
 class _Text:
     """A document with what several indicators look at."""
 
-    def __init__(self, document: Document, known: Known) -> None:
-        self.document, self.known = document, known
-        self.numbers = measure.indicators(document)
+    def __init__(self, document: Document, known: Known, numbers: measure.Indicators) -> None:
+        self.document, self.known, self.numbers = document, known, numbers
         self.sections = sections(document)
         self.sentences = measure.body(document)
         self.chars = sum(count_chars(s.text) for s in self.sentences) or 1

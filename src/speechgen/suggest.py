@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from .chance import chance
-from .derive import Value, plain
+from .derive import plain
 from .document import Block, Document, Paragraph, Sentence, Span, sentences, with_sentences
 from .drafting import Draft, Resources
 from .findings import Pos
 from .gaps import Suggestion
-from .realise import about_text, items
+from .realise import about_text, items, listed
 from .records import replace
 from .situation import Item, Situation
 from .text import HAN, ends_sentence
@@ -75,7 +75,7 @@ def _for_tasks(draft: Draft, topic: str, words: Mapping[str, Sequence[str]]) -> 
     """For each task without actions and without the secretary's own wording: things that share a word with it."""
     own = {plain(item.get("位置")) for item in items(draft.situation, "自拟")}
     for task in items(draft.situation, "任务"):
-        if any(plain(v) for v in _listed(task.get("举措"))) or not plain(task) or plain(task.get("编号")) in own:
+        if any(plain(v) for v in listed(task.get("举措"))) or not plain(task) or plain(task.get("编号")) in own:
             continue
         for name, wordings in FOR_TASKS.items():
             fit = _fitting(about_text(task), words.get(name, ()), topic, _key(draft, task.path))
@@ -84,10 +84,6 @@ def _for_tasks(draft: Draft, topic: str, words: Mapping[str, Sequence[str]]) -> 
                 source = f"专题包“{topic}”的{name}"
                 yield Suggestion(f"{task.path}.举措", task.pos, text, source), _beside(task)
                 break
-
-
-def _listed(value: Value | None) -> tuple[Value, ...]:
-    return value if isinstance(value, tuple) else (value,) if value is not None else ()
 
 
 def _for_fields(

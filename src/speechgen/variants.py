@@ -50,7 +50,8 @@ def variants(
         done.append(best)
         runs.append(measure.stock_runs(best.document))
     return [
-        Variant(n + 1, one, _alike(n, runs), report.shortfall(one.document, one.known)) for n, one in enumerate(done)
+        Variant(n + 1, one, _alike(n, runs), report.shortfall(one.document, one.known, one.indicators))
+        for n, one in enumerate(done)
     ]
 
 
@@ -62,7 +63,7 @@ def _cost(one: Draft, others: Sequence[set[str]]) -> float:
     mine = measure.stock_runs(one.document)
     off = abs(one.chars - one.target) / one.target if one.target else 0.0
     return (
-        report.shortfall(one.document, one.known)
+        report.shortfall(one.document, one.known, one.indicators)
         + LIKE * max(measure.shared(mine, other) for other in others)
         + 10 * off
     )

@@ -9,12 +9,12 @@ from functools import lru_cache
 
 from ..bank.formulations import Formulations
 from ..document import Document, walk
+from ..text import count_han
 
 MIN_HAN = 6  # a shorter clause is nobody's wording
 NOT_COUNTED = "\t"  # how a clause begins that is a fact, a fixed formulation or too short to be anybody's wording
 SAME_CLAUSE = 0.6  # share of pairs of signs that make two clauses one
 _BREAK = re.compile(r"[，。；：！？、,;:!?\n（）()“”《》—]+")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _STOCK = ("phrase", "own")  # a frame is the same in every paper of its kind
 
 
@@ -53,7 +53,7 @@ def _as_fact(text: str) -> str:
 def _units(text: str, fixed: Formulations) -> Iterator[str]:
     for clause in _BREAK.split(text):
         plain = clause.replace("\0", "").strip()
-        counts = "\0" not in clause and len(_HAN.findall(plain)) >= MIN_HAN and not _is_fixed(plain, fixed)
+        counts = "\0" not in clause and count_han(plain) >= MIN_HAN and not _is_fixed(plain, fixed)
         if plain:
             yield plain if counts else f"{NOT_COUNTED}{plain}"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from speechgen.checkers.base import Hit, Paper, number
 from speechgen.checking.rules import Rule
+from speechgen.dates import real_day
 
 _WEEKDAY = re.compile(
     r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号](\s*[（(，,]?\s*)(星期|周|礼拜)([一二三四五六日天])(?!期)"
@@ -19,19 +19,11 @@ _TIME = re.compile(r"(?:上午|下午|中午|晚上|凌晨)\s*(\d{1,2})(?:[:：]
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-def day(year: int, month: int, number: int) -> date | None:
-    """A date, None if no calendar has it."""
-    try:
-        return date(year, month, number)
-    except ValueError:
-        return None
-
-
 def weekdays(paper: Paper, rule: Rule) -> Iterator[Hit]:
     """2026年11月23日（星期二）; without a year only where the text tells its own."""
     for match in _WEEKDAY.finditer(paper.said):
         year = int(match[1]) if match[1] else paper.day.year if paper.dated else 0
-        said = day(year, int(match[2]), int(match[3])) if year else None
+        said = real_day(year, int(match[2]), int(match[3])) if year else None
         right = "一二三四五六日"[said.weekday()] if said else match[6]
         if said and right != match[6].replace("天", "日"):
             start = match.start(5)
@@ -42,7 +34,7 @@ def impossible(paper: Paper, rule: Rule) -> Iterator[Hit]:
     """2月30日, 13月5日, 下午2:75; a span of days or years that ends before it begins."""
     for match in _DATE.finditer(paper.said):
         month, number = int(match[2]), int(match[3])
-        leap = day(int(match[1]), month, number) if match[1] and (month, number) == (2, 29) else True
+        leap = real_day(int(match[1]), month, number) if match[1] and (month, number) == (2, 29) else True
         if not (1 <= month <= 12 and 1 <= number <= _DAYS[month - 1] and leap):
             yield paper.hit(rule, match.start(), match.end(), why="没有这一天")
     for match in _SPAN.finditer(paper.said):

@@ -11,7 +11,6 @@ from speechgen.checking.rules import Rule
 from speechgen.reading.manuscript import Para
 
 _RESTART = re.compile(r"附件|附录|附：|第[一二三四五六七八九十\d]+[篇章编]|目\s*录|篇[一二三四五六七八九十]")
-_FORMS = {1: "{0}、", 2: "（{0}）", 3: "{1}.", 4: "（{1}）"}
 
 
 def _numbered(para: Para) -> tuple[int, int] | None:
@@ -51,7 +50,7 @@ def _said_between(paper: Paper, level: int, missing: int, start: int, end: int) 
     """Whether an enumerator stands inside the text of the paragraphs before."""
     if not 0 < missing < 100:
         return False
-    marks = [_FORMS[level].format(numbering.chinese(missing), missing)]
+    marks = [numbering.enumerator(level, missing)]
     if level in (2, 4):
         marks.append(marks[0].replace("（", "(").replace("）", ")"))
     return any(mark in para.text for mark in marks for para in paper.paras[start:end])
@@ -59,8 +58,8 @@ def _said_between(paper: Paper, level: int, missing: int, start: int, end: int) 
 
 def _misnumbered(paper: Paper, rule: Rule, n: int, level: int, now: int, wanted: int) -> Hit:
     para = paper.paras[n]
-    form = _FORMS[level].format(numbering.chinese(wanted), wanted)
-    here = _FORMS[level].format(numbering.chinese(now), now)
+    form = numbering.enumerator(level, wanted)
+    here = numbering.enumerator(level, now)
     what = "重号" if now == wanted - 1 else "跳号" if now > wanted else "倒号"
     end = 0 if para.number else len(para.text) - len((numbering.strip_number(para.text) or (0, 0, para.text))[2])
     return paper.at(rule, n, 0, max(1, min(end or len(para.text), len(para.text))), what=what, here=here, wanted=form)

@@ -15,7 +15,7 @@ from speechgen.document import plain_text
 from speechgen.drafting import Draft, Resources, resources, user_folders
 from speechgen.explain import summary
 from speechgen.findings import Finding, InputError
-from speechgen.output import Order, Paper, check, prepared, write, write_whole
+from speechgen.output import Order, Paper, check, prepared, read_out, write, write_whole
 from speechgen.records import dataclass, field, replace
 from speechgen.situation import Situation, load_situation
 from speechgen.suggest import filled
@@ -81,7 +81,7 @@ def _finish(job: _Job, order: Order, wants_report: bool) -> None:
     tell(job.first.findings)
     where = [place for papers in job.papers for place in write(papers)]
     print(summary(job.first, where), file=sys.stderr)
-    if order.to == "docx" and (order.layout.reading or job.first.plan.kind.paper.reading):
+    if order.to == "docx" and read_out(job.first, order):
         _tell_pinyin(job.first)
     if any(finding.code == "formulation" for finding in job.first.findings):
         print(footer(job.found.formulations), file=sys.stderr)

@@ -27,13 +27,13 @@ from ..findings import Finding, InputError, Pos
 from ..measure import body
 from ..score import covered
 from ..situation import read_situation
+from ..text import count_han
 from . import variation
 
 RIVALS = 5  # an entry is contested if so many others could have stood in its place
 GRAM = 6
 CHUNK = 12  # situations that a process takes at a time
 PLAIN_HAN, FILLED_HAN = 4, 8  # a sentence without and with facts counts from so many characters of stock on
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _MARKS = re.compile(r"[^\u4e00-\u9fff□]+")
 _PIECES = re.compile(r"[^。！？；]+[。！？；]?")
 _STOCK = ("phrase", "frame")
@@ -219,7 +219,7 @@ def sentence_keys(sentence: Sentence) -> Iterator[str]:
     """The parts of a sentence up to 。！？；as they are compared: facts as □, too little stock left out."""
     for piece in _PIECES.findall(masked(sentence)):
         text = re.sub(r"^[^\u4e00-\u9fff□]+|[。！？；，]$", "", unfixed(piece))
-        if len(_HAN.findall(text)) >= (FILLED_HAN if "□" in text else PLAIN_HAN):
+        if count_han(text) >= (FILLED_HAN if "□" in text else PLAIN_HAN):
             yield text
 
 

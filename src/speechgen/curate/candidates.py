@@ -17,7 +17,7 @@ from ..reading.docx_package import refused
 from ..reading.manuscript import Para, kind_of_file
 from ..reading.text import read_text_file
 from ..sheets import Row, read_rows
-from ..text import split_sentences
+from ..text import HAN, count_han, split_sentences
 from .propose import Proposal, Proposer
 from .query import shown_phrase
 
@@ -33,7 +33,6 @@ _BULLET = re.compile(
 _WIDE = str.maketrans({",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"})
 _BESIDE = re.compile(r"(?<=[\u4e00-\u9fff“”])[,;:!?]|[,;:!?](?=[\u4e00-\u9fff“”])")
 _BLANK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef“”])\s+|\s+(?=[\u3000-\u9fff\uff00-\uffef“”])")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _PAUSE = re.compile("[，,；;]")
 _SOURCE = re.compile(r"(?:[—–-]{2}|——)\s*\S{2,20}$|[（(](?:出自|摘自|引自|来源)[^）)]*[）)]$")
 _TITLE = 24  # characters of a heading
@@ -122,11 +121,11 @@ def _from_rows(rows: list[Row]) -> Iterator[Line]:
 
 
 def _lines(text: str, number: int, place: str, head: bool = False) -> Iterator[Line]:
-    if not _HAN.search(text):
+    if not HAN.search(text):
         return
     clean = cleaned(text)
     parts = [clean] if len(clean) <= WHOLE else split_sentences(clean)
-    yield from (Line(cleaned(part), number, place, head) for part in parts if _HAN.search(part))
+    yield from (Line(cleaned(part), number, place, head) for part in parts if HAN.search(part))
 
 
 def cleaned(text: str) -> str:
@@ -201,7 +200,7 @@ def _against(one: Candidate) -> Iterator[str]:
     """Why a phrase cannot be taken, each reason with what it is about."""
     if one.line.head:
         yield "像是标题，不是句子"
-    n = len(_HAN.findall(one.text))
+    n = count_han(one.text)
     if n < SHORTEST:
         yield f"太短（{n} 个字），成不了一句话"
     if n > LONGEST:

@@ -13,9 +13,9 @@ from ..bank.lint import GLOBAL, claims
 from ..bank.phrasebank import Phrase, Phrasebank, parse_text, tried
 from ..bank.words import forbidden_in
 from ..findings import Finding, Pos
+from ..text import HAN
 from .query import shown_phrase
 
-_HAN = re.compile(r"[\u4e00-\u9fff]+")
 _OWN = "本单位"
 _LONGEST_NAME = 8
 
@@ -66,7 +66,7 @@ def name_for(bank: Phrasebank, slot: str, text: str, taken: Iterable[str] = ()) 
     本单位 keeps it apart from whatever a later version of the built-in bank may bring.
     """
     known = {phrase.id for phrase in bank} | set(taken)
-    words = "".join(_HAN.findall(re.sub(r"\{\{[^{}]*\}\}", "", text)))[:_LONGEST_NAME]
+    words = "".join(HAN.findall(re.sub(r"\{\{[^{}]*\}\}", "", text)))[:_LONGEST_NAME]
     stem = f"{slot}/{_OWN}·{words or '一条'}"
     return next(name for name in (stem, *(f"{stem}{n}" for n in range(2, 10_000))) if name not in known)
 

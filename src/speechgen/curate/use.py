@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,12 +10,12 @@ from typing import NamedTuple
 
 from ..bank.phrasebank import Phrasebank
 from ..measure import mean
+from ..text import count_han
 from .audit import Tally, Text
 
 OVERUSED = 0.15  # of the drafts where an entry was contested
 REPEATED = 0.05  # of the drafts in which one sentence may stand
 SHARED_LIMIT, SEEDS_LIMIT, DEAD_LIMIT = 0.03, 0.35, 0.05
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 FEW = 40  # drafts where an entry was contested, below which its share is mostly chance
 DUE = 3.0  # picks that were due to an entry by a fair share, below which it may have been left out by chance
 FRAME = 8  # characters of its own, below which an entry is a frame for facts: a frame may return
@@ -153,7 +152,7 @@ def _entries(tally: Tally, bank: Phrasebank) -> Iterator[Entry]:
         name = phrase.id
         numbers = (tally.eligible[name], tally.contested[name], tally.chosen[name], tally.won[name])
         said = reasons.get(name, (0, "句位没有用到"))[1]
-        own = len(_HAN.findall(phrase.literal))
+        own = count_han(phrase.literal)
         yield Entry(name, phrase.slot, phrase.file, phrase.line, *numbers, said, own, tally.due.get(name, 0.0))
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import chain, zip_longest
 from typing import Any
 
-from ..bank.phrasebank import Phrasebank
+from ..bank.phrasebank import TONES, Phrasebank
 from ..chance import chance
 from ..datafiles import load_yaml, plain
 from ..fields import BRANCHES, LEVELS, SITUATION, Field, Table
@@ -33,7 +33,6 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "动员讲话": ("动员", "再动员"),
     "整改讲话": ("整改", "推进"),
 }
-TONES = ("缓", "中", "硬")
 RELATIONS = ("上级", "来宾")
 ORDERS = ("先讲", "讲", "再讲")
 LENGTHS = ("1000", "1600", "2400", "3600")

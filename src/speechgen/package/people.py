@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from ..agenda import act_of
+from ..agenda import NO_SPEECH, act_of
 from ..derive import plain
 from ..findings import Finding
 from ..realise import items
@@ -37,7 +37,6 @@ _BARE = (
     "镇长",
     "乡长",
 )
-_NO_SPEECH = ("颁奖", "表决")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +181,7 @@ def _absent(situation: Situation) -> Iterator[Finding]:
 
 def order(situation: Situation) -> Iterator[Finding]:
     """此前发言 and 此后发言 against 议程: who, in which order, before or after the speaker."""
-    rows = [(mention(row), row) for row in items(situation, "议程") if act_of(row) not in _NO_SPEECH]
+    rows = [(mention(row), row) for row in items(situation, "议程") if act_of(row) not in NO_SPEECH]
     agenda = [(who, row) for who, row in rows if who is not None]
     speaker = next((mention(item) for item in items(situation, "讲话人")), None)
     own = next((n for n, (who, _) in enumerate(agenda) if speaker and same(who, speaker)), None)

@@ -13,7 +13,6 @@ from ..datafiles import Entry, List, Map, Node, Scalar
 from .nodes import by_key, entry_at, items_of, key_at
 
 _NAMED = re.compile(r"(.*(?:书记|长|主任|主席|常委|经理|委员|代表))(\S{2,4})")
-_NOT_SPEECHES = ("颁奖", "表决")
 _NO_SUBJECT = ("表态", "交流", "讲话")
 
 
@@ -121,7 +120,7 @@ def _act(row: Mapping[str, Scalar]) -> str:
 def _prior(row: Mapping[str, Scalar]) -> Map | None:
     """An item of the agenda as an earlier speaker; None for what is no speech."""
     act = _act(row)
-    if not act or act in _NOT_SPEECHES or not {"讲话人", "职务", "单位"} & row.keys():
+    if not act or act in agenda.NO_SPEECH or not {"讲话人", "职务", "单位"} & row.keys():
         return None
     made = _as_prior(row)
     subject = row["事项"].text.strip().removeprefix(act)
