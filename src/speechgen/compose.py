@@ -80,9 +80,9 @@ class Composer:
         inspects = realise.frequency_with("督查", self.situation, self.derived)
         if inspects:
             self.derived.names["督查频次动"] = inspects
-        for name, path in (("结尾形", "结尾.目标"), ("愿景形", "结尾.愿景")):
-            if self.situation.get(path) is not None:
-                self.derived.names[name] = "动" if lexicon.verb_led(plain(self.situation.get(path))) else "混"
+        aim = self.situation.get("结尾.目标")
+        if aim is not None:
+            self.derived.names["结尾形"] = "动" if lexicon.verb_led(plain(aim)) else "混"
         basis = items(self.situation, "依据")
         if basis:
             self.derived.names["依据"] = papers.listed([realise.lawful_name(b) for b in basis])

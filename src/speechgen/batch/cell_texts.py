@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from ..datafiles import MAX_SCALAR, bad_character
-from ..dates import full
+from ..dates import full, real_day
 from ..fields import Field
 
 BLANK = ("", "待补", "待填", "待报", "未报", "待补充", "【待补】", "？", "?", "缺")  # known to be missing
@@ -73,20 +73,13 @@ _SHORT = re.compile(r"(\d{1,2})[./](\d{1,2})[日号]?(?=(?:之前|以前|前|起
 def _day(text: str) -> str:
     """A date that a table has in figures only, as it is written in a paper; anything else as it stands."""
     text = _MIDNIGHT.sub(r"\1", text.translate(_DIGITS))
-    if (match := _EIGHT.fullmatch(text)) and (day := _date(match[1], match[2], match[3])):
+    if (match := _EIGHT.fullmatch(text)) and (day := real_day(*map(int, match.groups()))):
         return full(day)
     if (match := _YEAR_MONTH.fullmatch(text)) and 0 < int(match[2]) < 13:
         return f"{match[1]}年{int(match[2])}月"
-    if (match := _SHORT.match(text)) and (day := _date("2000", match[1] or match[3], match[2] or match[4])):
+    if (match := _SHORT.match(text)) and (day := real_day(2000, int(match[1] or match[3]), int(match[2] or match[4]))):
         return f"{day.month}月{day.day}日{text[match.end() :]}"
     return f"{text}年" if re.fullmatch(r"(?:19|20)\d\d", text) else text
-
-
-def _date(year: str, month: str, day: str) -> date | None:
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
 
 
 # --- what is wrong ----------------------------------------------------------------------------------------------------------
